@@ -1,0 +1,1 @@
+"""From a file to hits: reading, outline, passages, vectors, terms, store, retrieval."""

@@ -1,0 +1,1 @@
+"""Prompt templates; a package, so that they are found in a wheel and in an editable install."""

@@ -1,0 +1,107 @@
+"""Give each value of a list its own indicator: 城乡居民人均可支配收入分别增长7.5%、8%."""
+
+import re
+from dataclasses import replace
+
+from index.figures.contexts import Mention
+from index.figures.indicators import Named
+from index.figures.phrases import base_name, cut_name, strip_ends
+from index.figures.wording import CHANGE_END, MEASURE_NOUN
+
+_RESPECTIVELY = re.compile(r"分别(?:为|达到?|是)?")
+_LIST_ONLY = re.compile(r"^\s*[、,和与及]*\s*$")
+_TOWN_AND_COUNTRY = re.compile(r"城乡|城镇和农村|城镇、农村|城镇与农村")
+_SUM = re.compile(r"“(?P<count>[两三四五六七八九])个(?P<value>[^“”]{1,12})”")
+
+
+def distribute(mentions: list[Mention], named: list[Named]) -> tuple[list[Mention], list[Named]]:
+    """Replace the names of values that answer a list of subjects by those of the subjects."""
+    mentions, named = list(mentions), list(named)
+    i = 0
+    while i < len(mentions):
+        end = i + 1
+        while end < len(mentions) and _LIST_ONLY.match(mentions[end].left):
+            end += 1
+        if end - i > 1:
+            owners = _subjects(mentions[i].left, end - i, named[:i])
+            if owners:
+                named[i:end] = [Named(owner) for owner in owners]
+                mentions[i:end] = _with_shared_sign(mentions[i:end])
+        i = end
+    return mentions, named
+
+
+def _subjects(left: str, count: int, earlier: list[Named]) -> list[str]:
+    """The indicators that `count` values after the words `left` belong to, if those are a list."""
+    if "分别" in left:
+        subject, predicate = _RESPECTIVELY.split(left, maxsplit=1)
+        owners = _owners(strip_ends(subject), count)
+        if not strip_ends(subject) and len(earlier) >= count:
+            owners = [
+                base_name(name.indicator) for name in earlier[-count:]
+            ]  # A 5家、B 3家,分别增长…
+        tail = strip_ends("值" + predicate).removeprefix("值")
+    else:
+        # 城镇居民收入和农村居民收入实际增长8.4%和11.4%
+        change = CHANGE_END.search(strip_ends(left))
+        if change is None:
+            return []
+        tail = change.group()
+        parts = _parts(strip_ends(left)[: change.start()], count)
+        owners = _completed(parts) if parts else []
+    return [cut_name(owner + tail) for owner in owners]
+
+
+def _owners(subject: str, count: int) -> list[str]:
+    """The subjects, each completed by what only the last one spells out."""
+    if count == 2 and (pair := _TOWN_AND_COUNTRY.search(subject)):
+        before, after = subject[: pair.start()], subject[pair.end() :]
+        return [before + "城镇" + after, before + "农村" + after]
+    parts = _parts(subject, count)
+    return _completed(parts) if parts else [subject] * count
+
+
+def _parts(subject: str, count: int) -> list[str]:
+    splits = (re.split("、|和|与|及", subject), subject.split("、"))
+    return next((parts for parts in splits if len(parts) == count), [])
+
+
+def _completed(parts: list[str]) -> list[str]:
+    measure = _shared_measure(parts)
+    return [part if MEASURE_NOUN.search(part) else part + measure for part in parts]
+
+
+def _shared_measure(parts: list[str]) -> str:
+    """增加值 of 战略性新兴产业、高新技术产业增加值; what follows the word that the parts share."""
+    last = parts[-1]
+    for size in range(min(4, len(parts[0])), 1, -1):
+        position = last.rfind(parts[0][-size:])
+        if position >= 0 and last[position + size :]:
+            return last[position + size :]
+    found = MEASURE_NOUN.search(last)
+    return found.group() if found else ""
+
+
+def _with_shared_sign(mentions: list[Mention]) -> list[Mention]:
+    """分别增长5%、6.5%左右, 分别超过2%、5%: one sign for the list."""
+    signs = {m.comparison.sign for m in mentions} - {"="}
+    if len(signs) != 1:
+        return mentions
+    sign = signs.pop()
+    return [replace(m, comparison=replace(m.comparison, sign=sign)) for m in mentions]
+
+
+def summed_up(folded: str, mentions: list[Mention]) -> list[Mention]:
+    """Spread the sign of a summing-up quote: 做地300亩、出让300亩“两个300亩”以上."""
+    mentions = list(mentions)
+    for i, mention in enumerate(mentions):
+        found = _SUM.match(folded, mention.quantity.end)
+        value = folded[mention.quantity.start : mention.quantity.end]
+        if found and found["value"] == value:
+            count = "两三四五六七八九".index(found["count"]) + 2
+            for j in range(max(0, i + 1 - count), i):
+                mentions[j] = replace(
+                    mentions[j],
+                    comparison=replace(mentions[j].comparison, sign=mention.comparison.sign),
+                )
+    return mentions

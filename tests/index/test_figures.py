@@ -1,0 +1,158 @@
+"""Kind, year, stretch and evidence of each row, and what holds of any text."""
+
+import json
+import time
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from index.figures import Figure, extract_figures
+from index.outline import find_sections
+from index.reader import find_files, read_document
+from index.thesaurus import canonical, expand
+from index.types import Document, Metadata
+
+
+def figures(text: str, *, title: str = "", year: int | None = 2023) -> tuple[Figure, ...]:
+    document = Document("计划.txt", text, "", Metadata(title=title, year=year))
+    return extract_figures(document, find_sections(text))
+
+
+@pytest.mark.parametrize(
+    ("text", "frames"),
+    [
+        ("今年税收增长5%。", [("target", 2023)]),
+        ("2023年税收增长5%;到2027年税收突破80亿元。", [("target", 2023), ("target", 2027)]),
+        ("2022年税收完成60亿元,2023年税收增长5%。", [("result", 2022), ("target", 2023)]),
+        ("去年税收增长4%。", [("result", 2022)]),
+        ("税收比2020年增长9%。", [("target", 2023)]),
+        ("截至目前,已有12家企业投产。", [("result", 2023)]),
+        ("做好12个项目前期工作。", [("target", 2023)]),
+        ("到“十四五”末,城镇化率达到70%。", [("target", 2025)]),
+        ("一、2022年工作回顾\n全年税收增长4%。\n二、2023年主要目标\n税收增长5%。",
+         [("result", 2022), ("target", 2023)]),
+        ("一、过去一年工作回顾\n(一)聚焦目标任务,经济稳进。税收增长4%。\n二、今年工作安排\n税收增长5%。",
+         [("result", 2022), ("target", 2023)]),
+        ("过去一年,税收增长4%。财政支出9亿元。今年经济社会发展主要预期目标是:税收增长5%。",
+         [("result", 2022), ("result", 2022), ("target", 2023)]),
+        ("一、“十四五”时期工作回顾\n税收年均增长4%。\n二、“十五五”时期主要目标\n税收年均增长5%。",
+         [("result", 2025), ("target", 2030)]),
+        ("力争****年产值突破***亿元。", [("target", 2023)]),
+    ],
+)  # fmt: skip
+def test_tells_targets_from_results(text: str, frames: list[tuple[str, int]]) -> None:
+    assert [(figure.kind, figure.year) for figure in figures(text)] == frames
+
+
+def test_the_title_frames_the_document() -> None:
+    review = figures("税收增长4%。", title="云岭县2022年工作总结", year=2022)
+    plan = figures("税收增长4%。", title="云岭县“十四五”发展规划", year=2021)
+    assert [(f.kind, f.year) for f in (*review, *plan)] == [("result", 2022), ("target", 2025)]
+
+
+@pytest.mark.parametrize(
+    ("text", "stretch"),
+    [
+        ("税收增长10%,力争12%。", [False, True]),
+        ("税收增长**%(争取**%)以上。", [False, True]),
+        ("税收增长10%、奋斗目标12%。", [False, True]),
+        ("税收增长10%,力争出口增长12%。", [False, False]),
+        ("力争税收增长10%。", [False]),
+    ],
+)
+def test_a_stretch_goes_beyond_a_base_of_the_same_indicator(text: str, stretch: list[bool]) -> None:
+    assert [figure.stretch for figure in figures(text)] == stretch
+
+
+def test_a_row_carries_its_evidence() -> None:
+    text = "一、主要目标\n税收增长**%,力争30亿元。\n"
+    first, second = figures(text)
+    assert (first.masked, first.number, second.masked) == (True, None, False)
+    assert first.section == ("一、主要目标",)
+    assert first.quote == "税收增长**%,力争30亿元。"
+    assert text[first.quote_start : first.quote_end] == first.quote
+
+
+def test_furniture_of_the_page_is_not_read() -> None:
+    text = "索引号:001 | 公开方式:主动公开 | 浏览次数: 35次\n\n云岭县工作计划\n\n今年税收增长5%。\n"
+    assert [figure.value for figure in figures(text)] == ["5%"]
+
+
+def test_lines_broken_inside_a_sentence_are_read_as_one() -> None:
+    line = (
+        "坚持稳中求进工作总基调加快建设现代化产业体系推动高质\n量发展全市生产总值年均增长目标为\n"
+    )
+    text = (
+        line * 30
+        + "到 2025 年建成特色公园和郊野公园等各类休闲游憩\n空间共计达到 50 座以上，\n水面率 9%。"
+    )
+    found = figures(text)
+    assert [(f.value, f.year) for f in found] == [("50 座", 2025), ("9%", 2025)]
+
+
+SNIPPETS = st.sampled_from(
+    ["税收增长", "5%", "**%", "(争取", ")", "以上", "、", ",", "。", "\n", "分别", "城乡居民收入",
+     "其中", "10亿元", "项目", "12个", "两家", "到2027年", "去年", "“", "”", "三个", "等", "完成",
+     "新增", "的", "从", "增加到", "一、工作回顾", "总投资", "比2020年", "8", ".", "约", "*"]
+)  # fmt: skip
+
+
+@given(st.one_of(st.text(max_size=80), st.lists(SNIPPETS, max_size=30).map("".join)))
+def test_rows_are_verbatim_disjoint_and_ordered(text: str) -> None:
+    found = figures(text)
+    for figure in found:
+        assert text[figure.start : figure.end] == figure.value
+        assert text[figure.quote_start : figure.quote_end] == figure.quote
+        assert figure.quote_start <= figure.start < figure.end
+        assert figure.masked == (figure.number is None)
+    assert all(a.end <= b.start for a, b in pairwise(found))
+
+
+@pytest.mark.parametrize(
+    "unit", ["税收增长5%", "新增企业12家、", "“(", "甲乙丙、", "9", "*", "一、"]
+)
+def test_time_grows_with_the_length(unit: str) -> None:
+    text = unit * (100_000 // len(unit))
+    started = time.perf_counter()
+    extract_figures(Document("计划.txt", text, "", Metadata(year=2023)), ())
+    assert time.perf_counter() - started < 20
+
+
+def overlap(row: dict[str, int], figure: Figure) -> bool:
+    shared = min(row["end"], figure.end) - max(row["start"], figure.start)
+    return shared > 0 and shared >= min(row["end"] - row["start"], figure.end - figure.start) / 2
+
+
+def test_finds_what_a_person_found(shared: Path) -> None:
+    lines = (shared / "gold/figures_dev.jsonl").read_text(encoding="utf-8").splitlines()
+    gold = [json.loads(line) for line in lines]
+    named = 0
+    for source in find_files([shared / "corpus"]):
+        rows = [row for row in gold if row["doc"] == source.doc]
+        document = read_document(source)
+        found = extract_figures(document, find_sections(document.text)) if rows else ()
+        for row in rows:
+            named += any(
+                overlap(row, f) and (f.number, f.unit) == (row["number"], row["unit"])
+                for f in found
+            )
+    assert named / len(gold) >= 0.95
+
+
+def test_the_thesaurus_aligns_indicators() -> None:
+    assert canonical("全社会固投增长") == canonical("固定资产投资") == "固定资产投资"
+    assert canonical("R&D经费支出占GDP比重") == canonical("研发投入强度")
+    assert canonical("ＧＤＰ") == "地区生产总值"
+    assert canonical("农民收入") is None  # near, not equal
+    assert canonical("") is None
+
+
+def test_the_thesaurus_expands_what_people_say() -> None:
+    assert "农村居民人均可支配收入" in expand("农民收入目标是多少")
+    assert "土地出让金" in expand("去年卖地收入")
+    assert "固定资产投资" in expand("Fixed-asset investment target")
+    assert "固定资产投资" not in expand("固定资产投资目标")
+    assert expand("今天天气") == []

@@ -1,0 +1,99 @@
+"""From a question to hits: dense and term search over the documents in scope, fused."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from index.embedders import Embedder
+from index.scope import PlaceScope
+from index.terms import tokenize
+from index.types import Hit, Metadata
+
+if TYPE_CHECKING:
+    from index.store import Index
+
+# How many of each ranking are fused.
+DEPTH = 60
+# Share of the dense score in the fused one; the rest is BM25's.
+DENSE_WEIGHT = 0.6
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """What is searched for: the words to embed, and those to match."""
+
+    text: str
+    terms: str
+    expansions: tuple[str, ...] = ()
+    """Equal terms of the thesaurus, which count less than the question's own."""
+
+
+class Retriever:
+    """Fuses vector search and BM25 over one open index."""
+
+    def __init__(self, index: "Index", embedder: Embedder) -> None:
+        self.index = index
+        self.embedder = embedder
+
+    def retrieve(self, query: Query, k: int, *, docs: Sequence[str] = ()) -> list[Hit]:
+        """Return the best `k` passages, best first, of `docs` or of the whole index.
+
+        Scores are in [0, 1]: a weighted sum of the two rankings, each scaled by its best hit.
+        """
+        rows = self.index.rows_of(docs) if docs else None
+        fused: dict[int, float] = {}
+        for ranking, weight in (
+            (self._dense(query, rows), DENSE_WEIGHT),
+            (self._terms(query, rows), 1 - DENSE_WEIGHT),
+        ):
+            for row, score in ranking:
+                fused[row] = fused.get(row, 0.0) + weight * score
+        best = sorted(fused.items(), key=lambda item: (-item[1], item[0]))[:k]
+        passages = self.index.passages([row for row, _ in best])
+        return [
+            Hit(passage, score) for passage, (_, score) in zip(passages, best, strict=True)
+        ]
+
+    def _dense(self, query: Query, rows: np.ndarray | None) -> list[tuple[int, float]]:
+        vector = self.embedder.embed_queries([query.text])[0]
+        return _scaled(self.index.search_vectors(vector, DEPTH, rows))
+
+    def _terms(self, query: Query, rows: np.ndarray | None) -> list[tuple[int, float]]:
+        weights: dict[str, float] = {}
+        for word in query.expansions:
+            weights |= dict.fromkeys(tokenize(word), 0.5)
+        weights |= dict.fromkeys(tokenize(query.terms), 1.0)
+        return _scaled(self.index.search_terms(weights, DEPTH, rows), floor=0.0)
+
+
+def _scaled(
+    ranking: Sequence[tuple[int, float]], floor: float | None = None
+) -> list[tuple[int, float]]:
+    """Scale scores to [0, 1]; cosines of this kind of model lie close together, so theirs start
+    at the worst of the ranking."""
+    if not ranking:
+        return []
+    top = ranking[0][1]
+    low = min(score for _, score in ranking) if floor is None else floor
+    span = (top - low) or 1.0
+    return [(row, (score - low) / span) for row, score in ranking]
+
+
+def docs_in_scope(
+    place: PlaceScope | None, years: Sequence[int], documents: Sequence[tuple[str, Metadata]]
+) -> tuple[str, ...]:
+    """The documents of a place and of the years asked for.
+
+    A plan for year N reviews year N-1, so it answers for both; where no document is that near,
+    all of the place's are kept, and the reader tells years apart.
+    """
+    own = [(d, m) for d, m in documents if place is None or d in place.docs]
+    years = place.years if place else years
+    near = [
+        d for d, m in own if m.year is None or any(m.year in (year, year + 1) for year in years)
+    ]
+    if years and near:
+        return tuple(near)
+    return tuple(d for d, _ in own) if place or years else ()

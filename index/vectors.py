@@ -1,0 +1,169 @@
+"""Unit vectors, written to a file and searched by inner product."""
+
+from collections.abc import Iterable
+from io import BytesIO
+from pathlib import Path
+from types import ModuleType
+from typing import TYPE_CHECKING, Protocol, Self
+
+import numpy as np
+import numpy.typing as npt
+
+if TYPE_CHECKING:
+    import faiss
+
+Vectors = npt.NDArray[np.float32]
+Rows = npt.NDArray[np.int64]
+Bytes = npt.NDArray[np.uint8]
+
+
+def map_file(path: Path) -> Bytes:
+    """Map a file into memory; it can be read even after it has been removed."""
+    return np.memmap(path, dtype=np.uint8, mode="r")
+
+
+class VectorIndex(Protocol):
+    """Vectors by row, that is by their position in what was written."""
+
+    @property
+    def count(self) -> int:
+        """How many vectors there are."""
+
+    @property
+    def dim(self) -> int:
+        """How many numbers a vector has."""
+
+    @staticmethod
+    def write(path: Path, dim: int, blocks: Iterable[Vectors]) -> None:
+        """Make the file of blocks of vectors, one after the other."""
+
+    @classmethod
+    def open(cls, data: Bytes) -> Self:
+        """Use a mapped file that `write` made; raises ValueError if it is of another kind."""
+
+    def search(self, vector: Vectors, k: int, rows: Rows | None = None) -> list[tuple[int, float]]:
+        """Return at most k rows, best first, equal ones in the order of rows.
+
+        Args:
+            vector: the question's.
+            k: how many.
+            rows: look only at these.
+        """
+
+    def vectors(self, rows: Rows) -> Vectors:
+        """Return the vectors of these rows."""
+
+
+class FaissIndex:
+    """Exact search by FAISS; the file is mapped, so that opening a big one reads little."""
+
+    def __init__(self, index: "faiss.IndexFlatIP", data: Bytes) -> None:
+        """Use `FaissIndex.open`."""
+        self._index = index
+        self._data = data  # the index points into it
+
+    @staticmethod
+    def write(path: Path, dim: int, blocks: Iterable[Vectors]) -> None:
+        """Write a flat inner-product index."""
+        faiss = _faiss()
+        index = faiss.IndexFlatIP(dim)
+        for block in blocks:
+            index.add(np.ascontiguousarray(block, dtype=np.float32))
+        # FAISS opens files by the C library, which on Windows cannot name 资料; Python can.
+        path.write_bytes(faiss.serialize_index(index).data)
+
+    @classmethod
+    def open(cls, data: Bytes) -> Self:
+        """Use a mapped file that `write` made."""
+        faiss = _faiss()
+        reader = faiss.ZeroCopyIOReader(faiss.swig_ptr(data), data.nbytes)
+        try:
+            return cls(faiss.read_index(reader), data)
+        except RuntimeError as error:
+            raise ValueError(str(error)) from error
+
+    @property
+    def count(self) -> int:
+        """How many vectors there are."""
+        return int(self._index.ntotal)
+
+    @property
+    def dim(self) -> int:
+        """How many numbers a vector has."""
+        return int(self._index.d)
+
+    def search(self, vector: Vectors, k: int, rows: Rows | None = None) -> list[tuple[int, float]]:
+        """Return at most k rows, best first, equal ones in the order of rows."""
+        k = min(k, self.count if rows is None else len(rows))
+        if k < 1:
+            return []
+        faiss = _faiss()
+        question = np.ascontiguousarray(vector, dtype=np.float32).reshape(1, -1)
+        params = None
+        if rows is not None:
+            selector = faiss.IDSelectorBatch(np.ascontiguousarray(rows, dtype=np.int64))
+            params = faiss.SearchParameters(sel=selector)
+        scores, found = self._index.search(question, k, params=params)
+        # FAISS fills up a short result with row -1, which Python would take for the last one.
+        hits = [
+            (int(row), float(score))
+            for row, score in zip(found[0], scores[0], strict=True)
+            if row >= 0
+        ]
+        return sorted(hits, key=lambda hit: (-hit[1], hit[0]))
+
+    def vectors(self, rows: Rows) -> Vectors:
+        """Return the vectors of these rows."""
+        wanted = np.ascontiguousarray(rows, dtype=np.int64)
+        if not len(wanted):
+            return np.empty((0, self.dim), dtype=np.float32)
+        return np.asarray(self._index.reconstruct_batch(wanted), dtype=np.float32)
+
+
+class NumpyIndex:
+    """Exact search by one matrix product: needs no library, and is what FAISS is held to."""
+
+    def __init__(self, matrix: Vectors) -> None:
+        """Use `NumpyIndex.open`."""
+        self._matrix = matrix
+
+    @staticmethod
+    def write(path: Path, dim: int, blocks: Iterable[Vectors]) -> None:
+        """Write the matrix as it is."""
+        matrix = np.concatenate([np.empty((0, dim), dtype=np.float32), *blocks])
+        with path.open("wb") as file:
+            np.save(file, matrix, allow_pickle=False)
+
+    @classmethod
+    def open(cls, data: Bytes) -> Self:
+        """Read a mapped file that `write` made."""
+        return cls(np.load(BytesIO(data.tobytes()), allow_pickle=False))
+
+    @property
+    def count(self) -> int:
+        """How many vectors there are."""
+        return int(self._matrix.shape[0])
+
+    @property
+    def dim(self) -> int:
+        """How many numbers a vector has."""
+        return int(self._matrix.shape[1])
+
+    def search(self, vector: Vectors, k: int, rows: Rows | None = None) -> list[tuple[int, float]]:
+        """Return at most k rows, best first, equal ones in the order of rows."""
+        candidates = np.arange(self.count) if rows is None else np.unique(rows)
+        scores = self._matrix[candidates] @ np.asarray(vector, dtype=np.float32).reshape(-1)
+        best = np.argsort(-scores, kind="stable")[: max(k, 0)]
+        return [(int(candidates[i]), float(scores[i])) for i in best]
+
+    def vectors(self, rows: Rows) -> Vectors:
+        """Return the vectors of these rows."""
+        return self._matrix[np.asarray(rows, dtype=np.int64)]
+
+
+def _faiss() -> ModuleType:
+    import faiss
+
+    # A question's search is short; threads that spin for it cost more than they bring.
+    faiss.omp_set_num_threads(1)
+    return faiss

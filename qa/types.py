@@ -49,6 +49,8 @@ class Claim:
 
     text: str
     quotes: tuple[Quote, ...]
+    label: str = ""
+    """What part of the question it answers (a place, a year), in the question's words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,13 +84,38 @@ class Citation:
 
 
 @dataclass(frozen=True, slots=True)
+class Statement:
+    """A claim after the check, with its citations."""
+
+    text: str
+    citations: tuple[Citation, ...]
+    label: str = ""
+
+    @property
+    def verified(self) -> bool:
+        """Whether it has citations and all of them hold."""
+        return bool(self.citations) and all(c.verified for c in self.citations)
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
-    """Text, outcome, citations, and what was retrieved."""
+    """Outcome, checked statements, and what was retrieved."""
 
     question: str
-    text: str
     outcome: Outcome
-    citations: tuple[Citation, ...]
-    retrieved: tuple[Hit, ...]
+    statements: tuple[Statement, ...]
+    hits: tuple[Hit, ...]
+    """Ranked, best first; for `NOT_FOUND` the lead that is shown."""
     llm: str
     reason: str = ""
+
+    @property
+    def citations(self) -> tuple[Citation, ...]:
+        """Those of all statements, in the order of their markers."""
+        return tuple(c for statement in self.statements for c in statement.citations)
+
+    @property
+    def text(self) -> str:
+        """What the verified statements say, without markers."""
+        verified = [s for s in self.statements if s.verified]
+        return ";".join(f"{s.label}:{s.text}" if s.label else s.text for s in verified)

@@ -1,0 +1,75 @@
+"""The command line: parses, wires and prints; heavy parts are imported by the command that needs
+them."""
+
+import os
+import sys
+from typing import Any
+
+import typer
+from typer.core import TyperGroup
+
+from index.errors import YoujuError
+from qa.cli import asking, indexing, inspecting
+
+
+class _Group(TyperGroup):
+    """Shows an error that a user can mend as one line on stderr and exits 1."""
+
+    def invoke(self, ctx: Any) -> Any:
+        try:
+            return super().invoke(ctx)
+        except YoujuError as error:
+            typer.echo(f"错误:{error}", err=True)
+            raise typer.Exit(1) from error
+        except BrokenPipeError:
+            # `| head` has read enough; nothing more may be written, not even at exit.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            raise typer.Exit(0) from None
+        except KeyboardInterrupt:
+            typer.echo("已中断。", err=True)
+            raise typer.Exit(130) from None
+
+
+app = typer.Typer(
+    cls=_Group,
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    help="有据:回答关于政府工作计划和报告的问题,每句话都附原文出处。",
+)
+
+
+def _show_version(wanted: bool) -> None:
+    if wanted:
+        from importlib.metadata import version
+
+        typer.echo(f"youju {version('youju')}")
+        raise typer.Exit
+
+
+@app.callback()
+def _options(
+    version: bool = typer.Option(
+        False, "--version", callback=_show_version, is_eager=True, help="显示版本。"
+    ),
+) -> None:
+    pass
+
+
+app.command("index")(indexing.index)
+app.command("status")(indexing.status)
+app.command("verify")(indexing.verify)
+app.command("remove")(indexing.remove)
+app.command("ask")(asking.ask)
+app.command("outline")(inspecting.outline)
+app.command("demo")(asking.demo)
+
+
+def main() -> None:
+    """Run the command line."""
+    for stream in (sys.stdout, sys.stderr):
+        # A terminal of another encoding shows what it cannot as escapes; nothing is lost over it.
+        stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
+    app()

@@ -1,0 +1,148 @@
+"""The commands that make, show, check and trim an index."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from qa.cli.common import (
+    IndexOption,
+    JsonOption,
+    console,
+    embedding_threads,
+    index_folder,
+    progress_bar,
+)
+
+if TYPE_CHECKING:
+    from index.build import Report
+    from index.types import Metadata
+
+
+def index(
+    paths: Annotated[
+        list[Path] | None, typer.Argument(metavar="路径…", help="文件或文件夹。", show_default=False)
+    ] = None,
+    index: IndexOption = None,
+    place: Annotated[
+        str, typer.Option("--place", metavar="地名", help="这些文件所属的地方。", show_default=False)
+    ] = "",
+    year: Annotated[
+        int | None,
+        typer.Option("--year", metavar="年份", help="这些文件的计划年度。", min=1900, max=2200, show_default=False),
+    ] = None,
+    rebuild: Annotated[bool, typer.Option("--rebuild", help="全部重建;可不写路径。")] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="只说会做什么,不改索引。")] = False,
+) -> None:
+    """建立索引,或在增减文件后更新;只处理有变化的部分。"""
+    from index.build import update_index
+    from index.embedders import load_embedder
+
+    if not paths and not rebuild:
+        raise typer.BadParameter("请给出文件或文件夹,例如 youju index 资料/", param_hint="路径…")
+    folder = index_folder(index)
+    with progress_bar("计算向量") as progress:
+        report = update_index(
+            folder,
+            paths or [],
+            embedder=load_embedder(threads=embedding_threads()),
+            place=place,
+            year=year,
+            rebuild=rebuild,
+            dry_run=dry_run,
+            progress=progress,
+        )
+    _print_report(report, folder, dry_run)
+
+
+def _print_report(report: "Report", folder: Path, dry_run: bool) -> None:
+    from qa.render import visible
+
+    out = console()
+    for path, reason in report.skipped:
+        console(stderr=True).print(f"跳过:{visible(reason)}" if path in reason else f"跳过 {visible(path)}:{visible(reason)}")
+    counts = (("新增", report.added), ("更新", report.changed), ("移除", report.removed))
+    for word, names in counts:
+        for name in names[:20]:
+            out.print(f"{word} {visible(name)}")
+        if len(names) > 20:
+            out.print(f"{word} …… 共 {len(names)} 个")
+    if not (report.added or report.changed or report.removed):
+        out.print("没有变化。")
+    documents = len(report.added) + len(report.changed) + len(report.unchanged)
+    verb = "将有" if dry_run else "现有"
+    out.print(
+        f"索引 {folder} {verb} {documents} 个文件、{report.passages} 个段落;"
+        f"{'需要计算' if dry_run else '本次计算'} {report.embedded} 个向量。"
+    )
+
+
+def status(index: IndexOption = None, json: JsonOption = False) -> None:
+    """列出索引里的文件,各是何地、何年。"""
+    from index.store import Index
+
+    folder = index_folder(index)
+    with Index.open(folder) as opened:
+        rows = [(i.doc, i.metadata, i.row_count) for i in opened.documents]
+        embedder = opened.manifest.embedder.name
+        passages = opened.passage_count
+    if json:
+        _print_status_json(folder, embedder, passages, rows)
+        return
+    from rich.table import Table
+
+    from qa.render import visible
+
+    table = Table("文件", "地方", "年度", "标题", "段落", box=None, pad_edge=False)
+    for doc, metadata, count in rows:
+        table.add_row(
+            visible(doc),
+            visible(metadata.place) or "?",
+            str(metadata.year or "?"),
+            visible(metadata.title),
+            str(count),
+        )
+    out = console()
+    out.print(table)
+    out.print(f"索引 {folder}:{len(rows)} 个文件,{passages} 个段落,向量模型 {embedder}。")
+    if any(not m.place or not m.year for _, m, _ in rows):
+        out.print("带 ? 的地方或年度无法从文件得知;可用 youju index 路径 --place 地名 --year 年份 补上。")
+
+
+def _print_status_json(
+    folder: Path, embedder: str, passages: int, rows: list[tuple[str, "Metadata", int]]
+) -> None:
+    import json
+    from dataclasses import asdict
+
+    documents = [{"doc": doc, **asdict(metadata), "passages": n} for doc, metadata, n in rows]
+    typer.echo(
+        json.dumps(
+            {"index": str(folder), "embedder": embedder, "passages": passages, "documents": documents},
+            ensure_ascii=False,
+        )
+    )
+
+
+def verify(index: IndexOption = None) -> None:
+    """核对索引的每个校验和、每处偏移、每个向量。"""
+    from index.verify import verify_index
+
+    folder = index_folder(index)
+    found = verify_index(folder)
+    if not found.sound:
+        for problem in found.problems:
+            typer.echo(f"错误:{problem}", err=True)
+        raise typer.Exit(1)
+    console().print(f"索引完好:{folder},{found.documents} 个文件,{found.passages} 个段落。")
+
+
+def remove(
+    docs: Annotated[list[str], typer.Argument(metavar="文件…", help="文件名或通配,如 '金华/*'。")],
+    index: IndexOption = None,
+) -> None:
+    """把文件移出索引;原文件不动。"""
+    from index.build import remove_documents
+
+    folder = index_folder(index)
+    _print_report(remove_documents(folder, docs), folder, dry_run=False)

@@ -1,0 +1,65 @@
+"""Metrics of ranks, by ir_measures, which hands them to the code of TREC."""
+
+import importlib
+import importlib.util
+from collections.abc import Sequence
+from typing import Any
+
+from qa.evaluation.given import GivenAnswer
+from qa.evaluation.locate import Span
+from qa.evaluation.metrics import Measures, rank_of
+
+DEPTH = 10
+INSTALL = "pip install 'youju[eval]'"
+
+
+def can_rank() -> bool:
+    """Whether ir_measures, of the extra `eval`, is installed."""
+    return importlib.util.find_spec("ir_measures") is not None
+
+
+def measure_ranks(cases: Sequence[tuple[GivenAnswer, Sequence[Span]]]) -> list[Measures]:
+    """Measure MRR@10 (Voorhees, The TREC-8 Question Answering Track Report, 1999) and nDCG@10
+    (Järvelin & Kekäläinen, Cumulated Gain-Based Evaluation of IR Techniques, 2002).
+
+    A passage's gain is the evidence that no passage before it bears; evidence that was not
+    retrieved counts in the ideal ranking as a passage of its own. A case without evidence, and
+    every case where ir_measures is not installed, has no measures.
+    """
+    measured: list[Measures] = [{} for _ in cases]
+    if not can_rank():
+        return measured
+    library = importlib.import_module("ir_measures")
+    names = {library.RR @ DEPTH: f"mrr@{DEPTH}", library.nDCG @ DEPTH: f"ndcg@{DEPTH}"}
+    judged: dict[str, dict[str, int]] = {}
+    runs: dict[str, dict[str, float]] = {}
+    for number, (given, evidence) in enumerate(cases):
+        if evidence:
+            judged[str(number)], runs[str(number)] = _judge(given, evidence)
+    for found in _evaluate(library, list(names), judged, runs):
+        measured[int(found.query_id)][names[found.measure]] = (float(found.value), 1.0)
+    return measured
+
+
+def _evaluate(
+    library: Any,  # noqa: ANN401 (a module that may not be installed)
+    measures: list[object],
+    judged: dict[str, dict[str, int]],
+    runs: dict[str, dict[str, float]],
+) -> list[Any]:
+    return list(library.iter_calc(measures, judged, runs)) if judged else []
+
+
+def _judge(
+    given: GivenAnswer, evidence: Sequence[Span]
+) -> tuple[dict[str, int], dict[str, float]]:
+    """The relevance of passages, and the ranking as scores that fall."""
+    passages = given.retrieved[:DEPTH]
+    gains: dict[str, int] = {}
+    for number, span in enumerate(evidence):
+        rank = rank_of(span, passages)
+        name = f"evidence {number}" if rank is None else f"passage {rank}"
+        gains[name] = gains.get(name, 0) + span.grade
+    # A run without any passages would be left out of the mean; this one is not relevant.
+    ranking = {f"passage {rank}": float(DEPTH - rank) for rank in range(len(passages))}
+    return gains, ranking or {"nothing": 0.0}

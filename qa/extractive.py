@@ -1,0 +1,57 @@
+"""Answer without a model: the clauses that answer best, word for word."""
+
+import re
+from collections.abc import Sequence
+
+from qa.question import Kind, Question
+from qa.reading import Candidate, Reading
+from qa.types import Claim, Draft, Outcome, Quote
+from qa.units import amount
+
+_MASK = re.compile(r"\*")
+
+
+class ExtractiveAnswerer:
+    """Picks clauses from the evidence; says nothing of its own but which is higher."""
+
+    name = "extractive"
+
+    def answer(self, question: Question, readings: Sequence[Reading]) -> Draft:
+        """Draft one claim for each part of the question that has a candidate."""
+        best = [(r.question, c) for r in readings if (c := r.best) is not None]
+        claims = [_claim(part, candidate) for part, candidate in best]
+        if question.extreme and len(best) > 1:
+            claims += _extreme(question, best)
+        masked = all(_masked(part, candidate) for part, candidate in best)
+        return Draft(Outcome.MASKED if masked else Outcome.ANSWERED, tuple(claims))
+
+
+def _claim(part: Question, candidate: Candidate) -> Claim:
+    return Claim(candidate.text, (_quote(candidate),), part.label)
+
+
+def _quote(candidate: Candidate) -> Quote:
+    return Quote(candidate.evidence.number, candidate.text, candidate.start)
+
+
+def _masked(part: Question, candidate: Candidate) -> bool:
+    """Whether the very thing asked for is hidden."""
+    if candidate.figure is not None:
+        return candidate.figure.masked
+    return part.kind in (Kind.FIGURE, Kind.FACT) and bool(_MASK.search(candidate.text))
+
+
+def _extreme(question: Question, best: Sequence[tuple[Question, Candidate]]) -> list[Claim]:
+    """Say which part has the highest or lowest figure, if all are in one unit and differ."""
+    amounts = [amount(c.figure) if c.figure else None for _, c in best]
+    units = {pair[1] for pair in amounts if pair}
+    if len(units) != 1 or not all(amounts):
+        return []
+    values = [pair[0] for pair in amounts if pair]
+    top = max(values) if question.extreme > 0 else min(values)
+    if values.count(top) != 1:
+        return []
+    part, _ = best[values.index(top)]
+    word = "最" if len(best) > 2 else "更"
+    word += "高" if question.extreme > 0 else "低"
+    return [Claim(f"{part.label}{word}", tuple(_quote(candidate) for _, candidate in best))]

@@ -1,0 +1,64 @@
+"""How much of a question's wording a text bears, each word by its rarity."""
+
+import math
+import re
+from collections.abc import Callable, Mapping, Sequence
+
+from index.fold import fold
+from index.terms import tokenize
+
+Weigh = Callable[[str], float]
+"""The weight of a term: its inverse document frequency in the index."""
+
+# Pairs of characters with one of these in them are mostly grammar.
+_FUNCTION = set("的了在把给让被要想和与及等是有对为从到于就也都还可能会应其这那吗呢吧啊或")
+_FUNCTION_WEIGHT = 0.3
+# What no passage says cannot tell passages apart; most of it is how a question is put (想进账).
+_UNKNOWN_WEIGHT = 1.0
+
+
+def inverse_document_frequency(count: int, doc_freq: Callable[[str], int]) -> Weigh:
+    """Return BM25's idf (Robertson and Sparck Jones 1976, the form that is never negative)."""
+
+    def weigh(term: str) -> float:
+        frequency = doc_freq(term)
+        if not frequency:
+            return _UNKNOWN_WEIGHT
+        return math.log(1 + (count - frequency + 0.5) / (frequency + 0.5))
+
+    return weigh
+
+
+class Wording:
+    """The terms of a wording: pairs of characters, Latin words and numbers, weighted.
+
+    A term is found where it stands, or where the thesaurus's name stands for a phrase with it:
+    卖地 in a question is found in a text that says 土地出让.
+    """
+
+    def __init__(
+        self, text: str, weigh: Weigh, synonyms: Mapping[str, Sequence[str]] | None = None
+    ) -> None:
+        self.terms: dict[str, float] = {}
+        for run in re.split(r"[^\w&+./%-]+", fold(text)):
+            for term in tokenize(run):
+                if len(term) > 1 or len(run) == 1:
+                    grammar = any(c in _FUNCTION for c in term)
+                    self.terms[term] = weigh(term) * (_FUNCTION_WEIGHT if grammar else 1.0)
+        self._by_synonym = [
+            (tuple(others), frozenset(term for term in self.terms if term in phrase))
+            for phrase, others in (synonyms or {}).items()
+        ]
+        self.total = sum(self.terms.values()) or 1.0
+
+    def found_in(self, folded: str) -> frozenset[str]:
+        """The terms that a folded text holds."""
+        found = {term for term in self.terms if term in folded}
+        for others, terms in self._by_synonym:
+            if not terms <= found and any(other in folded for other in others):
+                found |= terms
+        return frozenset(found)
+
+    def share(self, terms: frozenset[str]) -> float:
+        """The share of the wording's weight that some of its terms make up, 0 to 1."""
+        return sum(self.terms[term] for term in terms) / self.total

@@ -1,0 +1,177 @@
+"""The ask flow: question → hits → reading → draft → citations checked → answer."""
+
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from fnmatch import fnmatchcase
+from functools import lru_cache
+from typing import Protocol
+
+from index.embedders import Embedder
+from index.errors import QuestionError
+from index.figures import extract_figures
+from index.places import aliases
+from index.retrieve import Query, Retriever, docs_in_scope
+from index.store import Index
+from index.thesaurus import expand
+from index.types import Document, Hit, Metadata
+from qa.citations import check_draft
+from qa.matching import inverse_document_frequency
+from qa.question import Question, parts_of, read_question
+from qa.reading import Reader, Reading, take_turns
+from qa.refusal import why_not
+from qa.types import Answer, Draft, Evidence, Outcome
+
+# Passages read for one place of a question.
+READ = 24
+
+
+class Answerer(Protocol):
+    """Drafts an answer from evidence that has been read."""
+
+    @property
+    def name(self) -> str:
+        """What `--llm` calls it."""
+
+    def answer(self, question: Question, readings: Sequence[Reading]) -> Draft:
+        """Return a draft; it is checked before anybody sees it.
+
+        There is one reading for each part of the question, with at least one candidate in all.
+        """
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """What a person limits a question to, by option."""
+
+    place: str = ""
+    year: int | None = None
+    doc: str = ""
+    """A glob over document names."""
+
+
+class Asker:
+    """Answers questions over one open index, its models loaded once."""
+
+    def __init__(
+        self,
+        index: Index,
+        embedder: Embedder,
+        answerer: Answerer,
+        *,
+        filters: Filters = Filters(),  # noqa: B008 (frozen)
+        top_k: int = 10,
+    ) -> None:
+        """Raise QuestionError if the filters leave no document."""
+        self._index = index
+        self._retriever = Retriever(index, embedder)
+        self._embedder = embedder
+        self._answerer = answerer
+        self._top_k = top_k
+        self.documents = _filtered(index, filters)
+        self._metadata = dict(self.documents)
+        self._texts = _Documents(index)
+        self._figures = lru_cache(
+            lambda doc: extract_figures(index.document(doc), index.sections(doc))
+        )
+        self._weigh = inverse_document_frequency(index.passage_count, index.doc_freq)
+
+    def ask(self, text: str) -> tuple[Answer, dict[str, float]]:
+        """Answer one question.
+
+        Returns:
+            The checked answer, and milliseconds by step.
+
+        Raises:
+            QuestionError: there is nothing asked.
+        """
+        if not text.strip():
+            raise QuestionError("问题是空的。请写出要问的内容。")
+        started = time.perf_counter()
+        question = read_question(text, self.documents)
+        readings = take_turns([self.read(part) for part in parts_of(question)])
+        retrieved = time.perf_counter()
+        draft = self._draft(question, readings)
+        evidence = _ranked(readings)
+        answer = Answer(
+            question=text,
+            outcome=draft.outcome,
+            statements=check_draft(draft, evidence, self._texts),
+            hits=tuple(Hit(item.passage, item.score) for item in evidence[: self._top_k]),
+            llm=self._answerer.name,
+            reason=draft.reason,
+        )
+        done = time.perf_counter()
+        return answer, {
+            "retrieve": round(1000 * (retrieved - started), 1),
+            "answer": round(1000 * (done - retrieved), 1),
+        }
+
+    def _draft(self, question: Question, readings: Sequence[Reading]) -> Draft:
+        """Refuse the parts that the evidence does not answer, and have the rest answered."""
+        reasons = [why_not(reading) for reading in readings]
+        answered = [r for r, reason in zip(readings, reasons, strict=True) if not reason]
+        told = [
+            f"{r.question.label}:{reason}" if r.question.label else reason
+            for r, reason in zip(readings, reasons, strict=True)
+            if reason
+        ]
+        missing = ";".join(dict.fromkeys(told))
+        if not answered:
+            return Draft(Outcome.NOT_FOUND, (), missing)
+        draft = self._answerer.answer(question, answered)
+        return replace(draft, reason=";".join(filter(None, (draft.reason, missing))))
+
+    def document_text(self, doc: str) -> str:
+        """The text of one document, for showing a quote in its surroundings."""
+        return self._texts[doc].text
+
+    def read(self, part: Question) -> Reading:
+        """Retrieve for one part of a question and read what comes."""
+        place = part.scope.places[0] if part.scope.places else None
+        docs = docs_in_scope(place, part.scope.years, self.documents)
+        query = Query(part.text, part.topic, tuple(expand(part.topic)))
+        hits = self._retriever.retrieve(query, READ, docs=docs or tuple(self._metadata))
+        reader = Reader(part, self._weigh, self._texts, self._figures, self._embedder)
+        return reader.read(hits, self._metadata)
+
+
+def _ranked(readings: Sequence[Reading]) -> list[Evidence]:
+    """The evidence of all parts by its numbers."""
+    items = {item.number: item for reading in readings for item in reading.evidence}
+    return [items[number] for number in sorted(items)]
+
+
+def _filtered(index: Index, filters: Filters) -> tuple[tuple[str, Metadata], ...]:
+    """The documents that the filters leave, with their metadata."""
+    kept = [
+        (info.doc, info.metadata)
+        for info in index.documents
+        if (not filters.doc or fnmatchcase(info.doc, filters.doc))
+        and (not filters.place or filters.place in aliases(info.metadata.place))
+    ]
+    if filters.year is not None:
+        near = [(doc, metadata) for doc, metadata in kept if metadata.year == filters.year]
+        # A year's results stand in the next year's plan.
+        kept = near or [(d, m) for d, m in kept if m.year == filters.year + 1]
+    if not kept:
+        raise QuestionError(
+            "没有文件符合 --place、--year、--doc 的限定。运行 youju status 看看有哪些文件。"
+        )
+    return tuple(kept)
+
+
+class _Documents(Mapping[str, Document]):
+    """Documents of an index by name, read when they are asked for."""
+
+    def __init__(self, index: Index) -> None:
+        self._index = index
+
+    def __getitem__(self, doc: str) -> Document:
+        return self._index.document(doc)
+
+    def __iter__(self) -> Iterator[str]:
+        return (info.doc for info in self._index.documents)
+
+    def __len__(self) -> int:
+        return len(self._index.documents)

@@ -1,0 +1,405 @@
+"""Read evidence for a question: which clauses of which passages answer it, and how well."""
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import zip_longest
+
+from index.embedders import Embedder
+from index.figures import Figure
+from index.fold import fold
+from index.sentences import clause_spans, sentence_spans
+from index.thesaurus import synonyms
+from index.types import Document, Hit, Metadata
+from qa.matching import Weigh, Wording
+from qa.question import Kind, Question
+from qa.timing import asked_years, effective_year
+from qa.types import Evidence
+from qa.units import same_unit
+
+# What a term of the question counts where it is found: in the candidate itself it counts whole;
+# less elsewhere in its sentence, in the headings above it, elsewhere in its passage.
+_IN_SENTENCE, _IN_HEADINGS, _IN_PASSAGE = 0.55, 0.45, 0.25
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A run of clauses that may answer a question; `text` is verbatim."""
+
+    evidence: Evidence
+    start: int
+    end: int
+    text: str
+    coverage: float
+    """Share of the question's weight that the candidate and what is around it bear, 0 to 1."""
+    own: float
+    """Share that the candidate itself bears."""
+    score: float
+    year: int | None
+    """The year that it speaks of."""
+    explains: bool
+    """Whether it says what a term of the question stands for."""
+    indicator: float = 0.0
+    """Share of the figure's indicator that the question names; its coverage without a figure."""
+    figure: Figure | None = None
+    """The figure in it that fits the question best, where one is asked for."""
+    likeness: float | None = None
+    """Cosine to the question; only the best candidates have it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One part of a question with the evidence for it, read."""
+
+    question: Question
+    evidence: tuple[Evidence, ...]
+    """Best first."""
+    candidates: tuple[Candidate, ...]
+    """Best first."""
+
+    @property
+    def best(self) -> Candidate | None:
+        """The candidate that answers best, if there is any."""
+        return self.candidates[0] if self.candidates else None
+
+
+@dataclass(frozen=True, slots=True)
+class _Limits:
+    """How long an answer of a kind may be, in clauses and characters, and what length costs."""
+
+    clauses: int
+    length: int
+    cost: float
+    own: float
+    """What the question's terms in the run itself count beyond those around it."""
+
+
+# Clauses that score within the margin of the best are compared by their vectors too.
+RIVALS = 6
+RIVAL_MARGIN = 0.3
+LIKENESS = 3.0
+
+_LIMITS = {
+    Kind.FIGURE: _Limits(3, 120, 0.0030, 0.30),
+    Kind.FACT: _Limits(3, 140, 0.0022, 0.30),
+    Kind.REASON: _Limits(4, 160, 0.0015, 0.30),
+    Kind.LIST: _Limits(10, 300, 0.0008, 0.50),
+    Kind.DEFINITION: _Limits(10, 280, 0.0008, 0.50),
+}
+_MARKER = re.compile(
+    r"^(?:[一二三四五六七八九十]{1,3}(?:是|、|要)|[((][一二三四五六七八九十\d]{1,3}[))]"
+    r"|\d{1,2}[.、．](?!\d)|—+|[①-⑳]|•)\s*"
+)
+# A clause that opens so leaves its subject in the clause before.
+_OPEN_HEAD = re.compile(
+    r"^(?:其中|同比|比上年|较上年|增长|增速|增幅|下降|提高|提升|达到?|占|约|力争|争取|确保|突破|超过?"
+    r"|不低于|不少于|并|且|全年|分别|均|总投资|投资|完成|实现|目标|使|从而)"
+)
+_WORDED_SHARE = re.compile(r"一半|过半|半数|[一二三四五六七八九十百]+分之|[一二两三四五六七八九]成")
+_WORDED_VALUE = re.compile(
+    rf"{_WORDED_SHARE.pattern}|翻[一两]番|[一二两三四五六七八九十百千]+(?:连冠|号线|倍)|每[一-龥]{{1,3}}|[单双][周月日]"
+)
+
+
+class Reader:
+    """Scores the clauses of evidence against one part of a question."""
+
+    def __init__(
+        self,
+        question: Question,
+        weigh: Weigh,
+        documents: Mapping[str, Document],
+        figures: Callable[[str], Sequence[Figure]],
+        embedder: Embedder,
+    ) -> None:
+        self._question = question
+        self._weigh = weigh
+        self._documents = documents
+        self._figures = figures
+        self._embedder = embedder
+        equal = synonyms(question.topic)
+        self._wording = Wording(question.topic, weigh, equal)
+        self._named = " ".join((question.topic, *(o for others in equal.values() for o in others)))
+        self._excluded = Wording(question.excluded, weigh, synonyms(question.excluded))
+        self._limits = _LIMITS[question.kind]
+
+    def read(self, hits: Sequence[Hit], metadata: Mapping[str, Metadata]) -> Reading:
+        """Read hits; the evidence is ranked anew by how well its best clause answers."""
+        best = max((hit.score for hit in hits), default=0.0) or 1.0
+        read = []
+        for hit in hits:
+            item = Evidence(0, hit.passage, metadata[hit.passage.doc], hit.score)
+            found = list(self._read_passage(item, hit.score / best))
+            read.append((max((c.score for c in found), default=0.0), item, found))
+        read.sort(key=lambda entry: -entry[0])
+        candidates = sorted(
+            (c for _, _, found in read for c in found), key=lambda c: (-c.score, c.start)
+        )
+        return Reading(
+            self._question,
+            tuple(item for _, item, _ in read),
+            tuple(self._settle(candidates)),
+        )
+
+    def _settle(self, candidates: list[Candidate]) -> list[Candidate]:
+        """Let meaning decide where wording leaves several clauses close together.
+
+        Embedding a clause costs as much as all the rest of reading, so only rivals are.
+        """
+        rivals: list[Candidate] = []
+        for candidate in candidates:
+            if candidate.score < candidates[0].score - RIVAL_MARGIN or len(rivals) == RIVALS:
+                break
+            if not any(_overlap(candidate, rival) for rival in rivals):
+                rivals.append(candidate)
+        if not rivals:
+            return candidates
+        query = self._embedder.embed_queries([self._question.topic.replace("\0", " ")])[0]
+        vectors = self._embedder.embed_documents([rival.text for rival in rivals])
+        likeness = vectors @ query
+        settled = [
+            replace(
+                rival,
+                score=rival.score + LIKENESS * float(cosine - likeness.max()),
+                likeness=float(cosine),
+            )
+            for rival, cosine in zip(rivals, likeness, strict=True)
+        ]
+        chosen = {id(rival) for rival in rivals}
+        rest = [candidate for candidate in candidates if id(candidate) not in chosen]
+        return sorted(settled, key=lambda c: (-c.score, c.start)) + rest
+
+    def _read_passage(self, item: Evidence, retrieval: float) -> Iterator[Candidate]:
+        passage = item.passage
+        text = self._documents[passage.doc].text
+        found = self._wording.found_in
+        around = [frozenset(), found(fold(" ".join(passage.section))), found(fold(passage.text))]
+        rows = self._rows(item)
+        for s, e in sentence_spans(text, passage.start, passage.end):
+            around[0] = found(fold(text[s:e]))
+            for start, end in self._windows(text, s, e):
+                own = found(fold(text[start:end]))
+                coverage = self._coverage(own, around)
+                figure, fit = self._best_figure(rows, text, start, end)
+                year, timing = self._timing(text, start, end, s, item, figure)
+                explained = explains(text, start, end, (s, e), self._question.quoted)
+                score = (
+                    coverage
+                    + self._limits.own * self._wording.share(own)
+                    + 0.35 * retrieval
+                    + fit
+                    + timing
+                    + 0.7 * (explained and self._question.kind is not Kind.FIGURE)
+                    + self._form_score(text[start:end], item)
+                    - self._limits.cost * (end - start)
+                )
+                yield Candidate(
+                    evidence=item,
+                    start=start,
+                    end=end,
+                    text=text[start:end],
+                    coverage=coverage,
+                    own=self._wording.share(own),
+                    score=score,
+                    year=year,
+                    explains=explained,
+                    indicator=self._named_share(figure) if figure else coverage,
+                    figure=figure,
+                )
+
+    def _windows(self, text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+        """Runs of whole clauses, their list marks and closing commas cut off."""
+        clauses = clause_spans(text, start, end)
+        for first in range(len(clauses)):
+            for last in range(first, min(first + self._limits.clauses, len(clauses))):
+                a, b = _trim(text, clauses[first][0], clauses[last][1])
+                if b - a > self._limits.length and last > first:
+                    break
+                if b > a:
+                    yield a, b
+
+    def _coverage(self, own: frozenset[str], around: Sequence[frozenset[str]]) -> float:
+        share = self._wording.share(own)
+        levels = (_IN_SENTENCE, _IN_HEADINGS, _IN_PASSAGE)
+        for level, found in zip(levels, around, strict=True):
+            share += level * self._wording.share(found - own)
+            own |= found
+        return share
+
+    # ---- figures ---------------------------------------------------------------------------
+
+    def _rows(self, item: Evidence) -> list[tuple[Figure, float]]:
+        """The figures of a passage, each with how well it fits the question."""
+        if self._question.kind is not Kind.FIGURE:
+            return []
+        passage = item.passage
+        return [
+            (row, self._fit(row, item))
+            for row in self._figures(passage.doc)
+            if passage.start <= row.start < passage.end
+        ]
+
+    def _fit(self, row: Figure, item: Evidence) -> float:
+        """How well a figure fits: its indicator, unit, year, kind, base or stretch."""
+        question = self._question
+        # What an indicator says beyond the question (低收入农户…) speaks against it.
+        fit = 0.4 * self._named_share(row)
+        if question.units:
+            fit += 0.25 if same_unit(question.units[0], row.unit) else -0.2
+        else:
+            fit += 0.15
+        years = asked_years(question, item)
+        if years and row.year:
+            fit += 0.1 if row.year in years else -0.4
+        if question.wants and row.kind != question.wants:
+            fit -= 0.3
+        if row.stretch != question.stretch:
+            fit -= 0.15
+        return fit
+
+    def _named_share(self, row: Figure) -> float:
+        """The share of a figure's indicator that the question names."""
+        indicator = Wording(row.indicator, self._weigh)
+        return indicator.share(indicator.found_in(self._named))
+
+    def _best_figure(
+        self, rows: Sequence[tuple[Figure, float]], text: str, start: int, end: int
+    ) -> tuple[Figure | None, float]:
+        if self._question.kind is not Kind.FIGURE:
+            return None, 0.0
+        inside = [(fit, row) for row, fit in rows if start <= row.start and row.end <= end]
+        if inside:
+            fit, figure = max(inside, key=lambda pair: pair[0])
+            return figure, fit
+        if not _WORDED_VALUE.search(text, start, end):
+            return None, -0.5
+        shares = self._question.units == ("%",) and _WORDED_SHARE.search(text, start, end)
+        return None, 0.35 if shares else 0.1
+
+    # ---- form ------------------------------------------------------------------------------
+
+    def _form_score(self, window: str, item: Evidence) -> float:
+        """Whether the words have the form of what is asked for, and are no mere heading."""
+        question = self._question
+        score = 0.0
+        if question.kind is Kind.LIST:
+            score += list_score(window, question.count)
+        if question.focus and question.focus in window:
+            score += 0.2
+        if any(fold(term) in fold(window) for term in question.quoted):
+            score += 0.15
+        if question.excluded:
+            beyond = self._excluded.found_in(fold(window)) - self._wording.terms.keys()
+            score -= 0.3 * self._excluded.share(beyond)
+        if _OPEN_HEAD.match(window):
+            score -= 0.12
+        if window in item.metadata.title or any(window in title for title in item.passage.section):
+            score -= 0.3
+        return score
+
+    def _timing(
+        self, text: str, start: int, end: int, sentence: int, item: Evidence, figure: Figure | None
+    ) -> tuple[int | None, float]:
+        """The year that a window speaks of, and what that and being target or result counts."""
+        if figure is not None:
+            return figure.year, 0.0  # counted in its fit
+        year, review = effective_year(text, start, end, sentence, item)
+        asked = asked_years(self._question, item)
+        score = 0.0
+        if asked and year:
+            score += 0.1 if year in asked else -0.4
+        if self._question.wants == "target" and review:
+            score -= 0.3
+        if self._question.wants == "result" and not review:
+            score -= 0.2
+        return year, score
+
+
+def has_worded_value(text: str) -> bool:
+    """Whether a text has a value in words (一半, 十六连冠)."""
+    return bool(_WORDED_VALUE.search(text))
+
+
+def _overlap(a: Candidate, b: Candidate) -> bool:
+    same = a.evidence.passage.doc == b.evidence.passage.doc
+    return same and a.start < b.end and b.start < a.end
+
+
+_GAP = r"[^,，。;；:：“]{0,12}"
+
+
+def explains(
+    text: str, start: int, end: int, sentence: tuple[int, int], terms: Sequence[str]
+) -> bool:
+    """Whether a run of clauses says what one of the terms stands for.
+
+    As an entry's body (“515”体系:全力聚焦…), in brackets (“112”体系(1个…)), by 即 or 是指, or as
+    a list that the term sums up (项目攻坚年、城市建设年“三个年”活动).
+    """
+    window, before = text[start:end], text[sentence[0] : start].rstrip()
+    for term in map(re.escape, terms):
+        whole = sentence[1] - end <= 1
+        if whole and re.search(rf"{term}{_GAP}[:：]$", before[-40:]):
+            return True
+        if whole and re.match(rf"[“\"]?[^,，。;；:：]{{0,12}}{term}{_GAP}[:：]", window):
+            return True
+        if re.search(
+            rf"{term}[”\"」』》]?[^,，。;；:：“]{{0,8}}(?:[((][^()（）]{{4,}}[))]|,?即|(?:就)?是指|指的是)",
+            window,
+        ):
+            return True
+        if re.search(
+            rf"、[^,，。;；:：]{{2,}}?(?:等)?[一二两三四五六七八九十]?[^,，。;；:：、]{{0,4}}[“\"「]{term}",
+            window,
+        ):
+            return True
+    return False
+
+
+def list_items(window: str) -> int:
+    """How many things a list names, counted by its marks."""
+    joined = len(re.findall("、|(?<=[一-龥”])(?:和|及|与)(?=[一-龥“])", window))
+    return 1 + max(joined, window.count(";") + window.count("；"))
+
+
+def list_score(window: str, count: int | None) -> float:
+    items = list_items(window)
+    if count and items in (count, count + 1):
+        return 0.3
+    return 0.2 if items > 1 else 0.0
+
+
+def _trim(text: str, start: int, end: int) -> tuple[int, int]:
+    """Cut a list mark off the head and a comma or full stop off the tail."""
+    marker = _MARKER.match(text[start:end])
+    if marker:
+        start += marker.end()
+    while end > start and (text[end - 1] in ",，;；:：。.、" or text[end - 1].isspace()):
+        end -= 1
+    return start, end
+
+
+def take_turns(readings: Sequence[Reading]) -> tuple[Reading, ...]:
+    """Number the evidence of a question's parts through, the parts taking turns from the best.
+
+    A passage that serves two parts has one number.
+    """
+    numbers: dict[tuple[str, int, int], int] = {}
+    for turn in zip_longest(*(reading.evidence for reading in readings)):
+        for item in turn:
+            if item is not None:
+                key = (item.passage.doc, item.passage.start, item.passage.end)
+                numbers.setdefault(key, len(numbers) + 1)
+
+    def numbered(item: Evidence) -> Evidence:
+        key = (item.passage.doc, item.passage.start, item.passage.end)
+        return replace(item, number=numbers[key])
+
+    return tuple(
+        Reading(
+            reading.question,
+            tuple(numbered(item) for item in reading.evidence),
+            tuple(replace(c, evidence=numbered(c.evidence)) for c in reading.candidates),
+        )
+        for reading in readings
+    )

@@ -1,0 +1,141 @@
+"""Fit and cross-validate the chance that evidence answers: calibrate_refusal.py GOLD:CORPUS …
+
+Each GOLD is a gold set in JSON Lines, each CORPUS the folder of its documents. Prints the weights
+for qa/refusal.py, the cross-validated curve of refusal precision and recall, and the threshold
+where refusing right and answering right weigh the same. With --json FILE writes the curve too.
+"""
+
+import argparse
+import json
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+
+from index.build import update_index
+from index.embedders import load_embedder
+from index.store import Index
+from qa.extractive import ExtractiveAnswerer
+from qa.pipeline import Asker
+from qa.question import parts_of, read_question
+from qa.reading import Reading
+from qa.refusal import form_missing, not_covered
+
+FOLDS = 10
+RIDGE = 0.1
+
+Floats = npt.NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """One part of a question: the signals of its best candidate, and whether it answers."""
+
+    group: int
+    signals: tuple[float, float, float]
+    right: bool
+
+
+def main() -> None:
+    """Fit on all gold sets together; folds keep the parts of a question together."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("sets", nargs="+", metavar="GOLD:CORPUS")
+    parser.add_argument("--json", type=Path)
+    args = parser.parse_args()
+    examples: list[Example] = []
+    for pair in args.sets:
+        gold, corpus = map(Path, pair.split(":"))
+        examples.extend(read_examples(gold, corpus, len(examples)))
+    features = np.array([[1.0, *e.signals] for e in examples])
+    labels = np.array([float(e.right) for e in examples])
+    groups = np.array([e.group for e in examples])
+    print(f"{len(examples)} parts, {int(labels.sum())} answered by their best candidate")
+    print("weights:", *(f"{w:.2f}" for w in fit(features, labels)))
+    curve = refusal_curve(cross_validated(features, labels, groups), labels)
+    for row in curve:
+        print(
+            "threshold {threshold:.2f}  refusal precision {precision:.3f} "
+            "recall {recall:.3f}  answers refused {lost:.3f}".format(**row)
+        )
+    if args.json:
+        args.json.write_text(json.dumps(curve), encoding="utf-8")
+
+
+def read_examples(gold: Path, corpus: Path, first_group: int) -> Iterator[Example]:
+    """Ask every question of a gold set; what the rules refuse is left out."""
+    embedder = load_embedder(threads=2)
+    with tempfile.TemporaryDirectory() as folder:
+        update_index(Path(folder, "index"), [corpus], embedder=embedder)
+        with Index.open(Path(folder, "index")) as index:
+            asker = Asker(index, embedder, ExtractiveAnswerer())
+            for group, line in enumerate(gold.read_text(encoding="utf-8").splitlines()):
+                data = json.loads(line)
+                question = read_question(data["question"], asker.documents)
+                for part in parts_of(question):
+                    reading = asker.read(part)
+                    example = _example(reading, data, index, first_group + group)
+                    if example:
+                        yield example
+
+
+def _example(reading: Reading, data: dict, index: Index, group: int) -> Example | None:  # type: ignore[type-arg]
+    best = reading.best
+    if best is None or not_covered(reading) or form_missing(reading.question, best):
+        return None
+    right = False
+    for evidence in data["evidence"]:
+        text = index.document(evidence["doc"]).text
+        start = text.find(evidence["quote"])
+        same = evidence["doc"] == best.evidence.passage.doc
+        right |= same and best.start < start + len(evidence["quote"]) and start < best.end
+    signals = (best.coverage, best.indicator, best.likeness or 0.0)
+    return Example(group, signals, right)
+
+
+def fit(features: Floats, labels: Floats) -> Floats:
+    """Logistic regression with a small ridge, by Newton's method."""
+    weights = np.zeros(features.shape[1])
+    ridge = RIDGE * np.diag([0.0] + [1.0] * (features.shape[1] - 1))
+    for _ in range(50):
+        chances = 1 / (1 + np.exp(-features @ weights))
+        gradient = features.T @ (labels - chances) - ridge @ weights
+        hessian = (features * (chances * (1 - chances))[:, None]).T @ features + ridge
+        step = np.linalg.solve(hessian, gradient)
+        weights += step
+        if np.abs(step).max() < 1e-8:
+            break
+    return weights
+
+
+def cross_validated(features: Floats, labels: Floats, groups: npt.NDArray[np.int64]) -> Floats:
+    """The chance of every example by a fit on the other folds."""
+    chances = np.zeros(len(labels))
+    for fold in range(FOLDS):
+        held = groups % FOLDS == fold
+        weights = fit(features[~held], labels[~held])
+        chances[held] = 1 / (1 + np.exp(-features[held] @ weights))
+    return chances
+
+
+def refusal_curve(chances: Floats, labels: Floats) -> list[dict[str, float]]:
+    """Refusal precision and recall over thresholds; `lost` is right answers refused."""
+    rows = []
+    for threshold in np.arange(0.1, 0.95, 0.05):
+        refused = chances < threshold
+        wrong = labels == 0
+        rows.append(
+            {
+                "threshold": float(threshold),
+                "precision": float(wrong[refused].mean()) if refused.any() else 1.0,
+                "recall": float(refused[wrong].mean()),
+                "lost": float(refused[~wrong].mean()),
+            }
+        )
+    return rows
+
+
+if __name__ == "__main__":
+    main()

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 
 from qa.question import Kind, Question
-from qa.reading import Candidate, Reading
+from qa.reading import Candidate, Reading, has_worded_value
 from qa.types import Claim, Draft, Outcome, Quote
 from qa.units import amount
 
@@ -38,7 +38,9 @@ def _masked(part: Question, candidate: Candidate) -> bool:
     """Whether the very thing asked for is hidden."""
     if candidate.figure is not None:
         return candidate.figure.masked
-    return part.kind in (Kind.FIGURE, Kind.FACT) and bool(_MASK.search(candidate.text))
+    if has_worded_value(candidate.text) or part.kind not in (Kind.FIGURE, Kind.FACT):
+        return False
+    return bool(_MASK.search(candidate.text))
 
 
 def _extreme(question: Question, best: Sequence[tuple[Question, Candidate]]) -> list[Claim]:

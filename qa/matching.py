@@ -3,12 +3,10 @@
 import math
 import re
 from collections.abc import Callable, Mapping, Sequence
+from functools import cache
 
 from index.fold import fold
 from index.terms import tokenize
-
-Weigh = Callable[[str], float]
-"""The weight of a term: its inverse document frequency in the index."""
 
 # Pairs of characters with one of these in them are mostly grammar.
 _FUNCTION = set("的了在把给让被要想和与及等是有对为从到于就也都还可能会应其这那吗呢吧啊或")
@@ -17,16 +15,24 @@ _FUNCTION_WEIGHT = 0.3
 _UNKNOWN_WEIGHT = 1.0
 
 
-def inverse_document_frequency(count: int, doc_freq: Callable[[str], int]) -> Weigh:
-    """Return BM25's idf (Robertson and Sparck Jones 1976, the form that is never negative)."""
+class Weights:
+    """The weight of a term by its rarity in an index: BM25's idf in the form that is never
+    negative (Robertson and Sparck Jones 1976)."""
 
-    def weigh(term: str) -> float:
-        frequency = doc_freq(term)
+    def __init__(self, count: int, doc_freq: Callable[[str], int]) -> None:
+        self._count = count
+        self._doc_freq = cache(doc_freq)
+
+    def __call__(self, term: str) -> float:
+        """The weight of a term, above 0."""
+        frequency = self._doc_freq(term)
         if not frequency:
             return _UNKNOWN_WEIGHT
-        return math.log(1 + (count - frequency + 0.5) / (frequency + 0.5))
+        return math.log(1 + (self._count - frequency + 0.5) / (frequency + 0.5))
 
-    return weigh
+    def knows(self, term: str) -> bool:
+        """Whether any passage of the index has the term."""
+        return self._doc_freq(term) > 0
 
 
 class Wording:
@@ -37,7 +43,7 @@ class Wording:
     """
 
     def __init__(
-        self, text: str, weigh: Weigh, synonyms: Mapping[str, Sequence[str]] | None = None
+        self, text: str, weigh: Weights, synonyms: Mapping[str, Sequence[str]] | None = None
     ) -> None:
         self.terms: dict[str, float] = {}
         for run in re.split(r"[^\w&+./%-]+", fold(text)):

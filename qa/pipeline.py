@@ -9,14 +9,13 @@ from typing import Protocol
 
 from index.embedders import Embedder
 from index.errors import QuestionError
-from index.figures import extract_figures
 from index.places import aliases
 from index.retrieve import Query, Retriever, docs_in_scope
 from index.store import Index
 from index.thesaurus import expand
 from index.types import Document, Hit, Metadata
 from qa.citations import check_draft
-from qa.matching import inverse_document_frequency
+from qa.matching import Weights
 from qa.question import Question, parts_of, read_question
 from qa.reading import Reader, Reading, take_turns
 from qa.refusal import why_not
@@ -59,7 +58,7 @@ class Asker:
         embedder: Embedder,
         answerer: Answerer,
         *,
-        filters: Filters = Filters(),  # noqa: B008 (frozen)
+        filters: Filters = Filters(),
         top_k: int = 10,
     ) -> None:
         """Raise QuestionError if the filters leave no document."""
@@ -71,10 +70,8 @@ class Asker:
         self.documents = _filtered(index, filters)
         self._metadata = dict(self.documents)
         self._texts = _Documents(index)
-        self._figures = lru_cache(
-            lambda doc: extract_figures(index.document(doc), index.sections(doc))
-        )
-        self._weigh = inverse_document_frequency(index.passage_count, index.doc_freq)
+        self._figures = lru_cache(index.figures)
+        self._weigh = Weights(index.passage_count, index.doc_freq)
 
     def ask(self, text: str) -> tuple[Answer, dict[str, float]]:
         """Answer one question.

@@ -9,13 +9,14 @@ from index.embedders import Embedder
 from index.figures import Figure
 from index.fold import fold
 from index.sentences import clause_spans, sentence_spans
-from index.thesaurus import synonyms
+from index.thesaurus import speaks_of, synonyms
 from index.types import Document, Hit, Metadata
-from qa.matching import Weigh, Wording
+from qa.explaining import explains
+from qa.matching import Weights, Wording
 from qa.question import Kind, Question
 from qa.timing import asked_years, effective_year
 from qa.types import Evidence
-from qa.units import same_unit
+from qa.units import other_measure, same_unit
 
 # What a term of the question counts where it is found: in the candidate itself it counts whole;
 # less elsewhere in its sentence, in the headings above it, elsewhere in its passage.
@@ -56,6 +57,9 @@ class Reading:
     """Best first."""
     candidates: tuple[Candidate, ...]
     """Best first."""
+    absent: float = 0.0
+    """Share of the question's weight in words that the index knows and nothing read here has:
+    a sign that these documents do not speak of the matter."""
 
     @property
     def best(self) -> Candidate | None:
@@ -107,7 +111,7 @@ class Reader:
     def __init__(
         self,
         question: Question,
-        weigh: Weigh,
+        weigh: Weights,
         documents: Mapping[str, Document],
         figures: Callable[[str], Sequence[Figure]],
         embedder: Embedder,
@@ -139,7 +143,13 @@ class Reader:
             self._question,
             tuple(item for _, item, _ in read),
             tuple(self._settle(candidates)),
+            self._absent(hits),
         )
+
+    def _absent(self, hits: Sequence[Hit]) -> float:
+        read = " ".join(fold(" ".join((*h.passage.section, h.passage.text))) for h in hits)
+        missing = self._wording.terms.keys() - self._wording.found_in(read)
+        return self._wording.share(frozenset(t for t in missing if self._weigh.knows(t)))
 
     def _settle(self, candidates: list[Candidate]) -> list[Candidate]:
         """Let meaning decide where wording leaves several clauses close together.
@@ -189,7 +199,7 @@ class Reader:
                     + 0.35 * retrieval
                     + fit
                     + timing
-                    + 0.7 * (explained and self._question.kind is not Kind.FIGURE)
+                    + 1.0 * (explained and self._question.kind is not Kind.FIGURE)
                     + self._form_score(text[start:end], item)
                     - self._limits.cost * (end - start)
                 )
@@ -244,15 +254,20 @@ class Reader:
         question = self._question
         # What an indicator says beyond the question (低收入农户…) speaks against it.
         fit = 0.4 * self._named_share(row)
+        same = speaks_of(question.topic, row.indicator)
+        fit += 0.0 if same is None else 0.2 if same else -0.2
         if question.units:
-            fit += 0.25 if same_unit(question.units[0], row.unit) else -0.2
+            if same_unit(question.units[0], row.unit):
+                fit += 0.25
+            else:
+                fit -= 0.6 if other_measure(question.units[0], row.unit) else 0.2
         else:
             fit += 0.15
         years = asked_years(question, item)
         if years and row.year:
             fit += 0.1 if row.year in years else -0.4
         if question.wants and row.kind != question.wants:
-            fit -= 0.3
+            fit -= 0.6 if question.wants == "result" else 0.3
         if row.stretch != question.stretch:
             fit -= 0.15
         return fit
@@ -267,14 +282,15 @@ class Reader:
     ) -> tuple[Figure | None, float]:
         if self._question.kind is not Kind.FIGURE:
             return None, 0.0
-        inside = [(fit, row) for row, fit in rows if start <= row.start and row.end <= end]
-        if inside:
-            fit, figure = max(inside, key=lambda pair: pair[0])
-            return figure, fit
-        if not _WORDED_VALUE.search(text, start, end):
-            return None, -0.5
-        shares = self._question.units == ("%",) and _WORDED_SHARE.search(text, start, end)
-        return None, 0.35 if shares else 0.1
+        options: list[tuple[float, Figure | None]] = [
+            (fit, row) for row, fit in rows if start <= row.start and row.end <= end
+        ]
+        if self._question.units == ("%",) and _WORDED_SHARE.search(text, start, end):
+            options.append((0.35, None))
+        elif _WORDED_VALUE.search(text, start, end):
+            options.append((0.1, None))
+        fit, figure = max(options, key=lambda option: option[0], default=(-0.5, None))
+        return figure, fit
 
     # ---- form ------------------------------------------------------------------------------
 
@@ -284,8 +300,8 @@ class Reader:
         score = 0.0
         if question.kind is Kind.LIST:
             score += list_score(window, question.count)
-        if question.focus and question.focus in window:
-            score += 0.2
+        if question.focus:
+            score += 0.3 if question.focus in window else -0.1
         if any(fold(term) in fold(window) for term in question.quoted):
             score += 0.15
         if question.excluded:
@@ -323,37 +339,6 @@ def has_worded_value(text: str) -> bool:
 def _overlap(a: Candidate, b: Candidate) -> bool:
     same = a.evidence.passage.doc == b.evidence.passage.doc
     return same and a.start < b.end and b.start < a.end
-
-
-_GAP = r"[^,，。;；:：“]{0,12}"
-
-
-def explains(
-    text: str, start: int, end: int, sentence: tuple[int, int], terms: Sequence[str]
-) -> bool:
-    """Whether a run of clauses says what one of the terms stands for.
-
-    As an entry's body (“515”体系:全力聚焦…), in brackets (“112”体系(1个…)), by 即 or 是指, or as
-    a list that the term sums up (项目攻坚年、城市建设年“三个年”活动).
-    """
-    window, before = text[start:end], text[sentence[0] : start].rstrip()
-    for term in map(re.escape, terms):
-        whole = sentence[1] - end <= 1
-        if whole and re.search(rf"{term}{_GAP}[:：]$", before[-40:]):
-            return True
-        if whole and re.match(rf"[“\"]?[^,，。;；:：]{{0,12}}{term}{_GAP}[:：]", window):
-            return True
-        if re.search(
-            rf"{term}[”\"」』》]?[^,，。;；:：“]{{0,8}}(?:[((][^()（）]{{4,}}[))]|,?即|(?:就)?是指|指的是)",
-            window,
-        ):
-            return True
-        if re.search(
-            rf"、[^,，。;；:：]{{2,}}?(?:等)?[一二两三四五六七八九十]?[^,，。;；:：、]{{0,4}}[“\"「]{term}",
-            window,
-        ):
-            return True
-    return False
 
 
 def list_items(window: str) -> int:
@@ -400,6 +385,7 @@ def take_turns(readings: Sequence[Reading]) -> tuple[Reading, ...]:
             reading.question,
             tuple(numbered(item) for item in reading.evidence),
             tuple(replace(c, evidence=numbered(c.evidence)) for c in reading.candidates),
+            reading.absent,
         )
         for reading in readings
     )

@@ -3,13 +3,16 @@
 import math
 import re
 
+from index.figures import Figure
+from index.thesaurus import speaks_of
 from qa.question import Kind, Question
 from qa.reading import Candidate, Reading, has_worded_value, list_items
+from qa.units import other_measure
 
 # Logistic weights of the chance that the best candidate answers, and the least chance that
 # counts as an answer. Fitted and cross-validated by scripts/calibrate_refusal.py.
-_BIAS, _COVERAGE, _INDICATOR, _LIKENESS = 0.0, 0.0, 0.0, 0.0
-THRESHOLD = 0.0
+_WEIGHTS = (-2.93, 2.20, 2.34, 2.28, 0.20)
+THRESHOLD = 0.4
 
 _CAUSE = re.compile(r"因为|由于|因此|原因|鉴于|受[^,，。]{1,12}影响|之所以|为了|致使|导致|源于")
 
@@ -20,7 +23,9 @@ def why_not(reading: Reading) -> str:
     if reason or reading.best is None:
         return reason
     reason = form_missing(reading.question, reading.best)
-    if not reason and chance(reading.best) < THRESHOLD:
+    # A question in English shares no words with its evidence; only its vector speaks.
+    foreign = reading.question.topic.isascii()
+    if not reason and not foreign and chance(reading) < THRESHOLD:
         reason = "原文未提及所问的内容"
     return reason
 
@@ -40,9 +45,12 @@ def not_covered(reading: Reading) -> str:
 
 def form_missing(question: Question, best: Candidate) -> str:
     """Say what an answer of the question's kind must have and the best candidate has not."""
-    if question.kind is Kind.FIGURE and best.figure is None and not has_worded_value(best.text):
+    has_value = best.figure or "*" in best.text or has_worded_value(best.text)
+    if question.kind is Kind.FIGURE and not has_value:
         return "原文提到相近内容,但没有所问的数字"
-    if question.kind is Kind.DEFINITION and question.quoted and not best.explains:
+    if best.figure and (reason := _other_figure(question, best.figure)):
+        return reason
+    if _wants_explaining(question, best) and not best.explains:
         return f"原文提到“{question.quoted[0]}”,但没有解释其含义"
     if question.kind is Kind.REASON and not _CAUSE.search(best.text):
         return "原文没有说明原因"
@@ -56,12 +64,45 @@ def form_missing(question: Question, best: Candidate) -> str:
     return ""
 
 
-def chance(candidate: Candidate) -> float:
-    """The chance that a candidate answers, by a logistic model of three signals."""
-    z = (
-        _BIAS
-        + _COVERAGE * candidate.coverage
-        + _INDICATOR * candidate.indicator
-        + _LIKENESS * (candidate.likeness or 0.0)
+def _other_figure(question: Question, figure: Figure) -> str:
+    """Why a figure cannot be the one asked for: another indicator, measure, target or result."""
+    if speaks_of(question.topic, f"{figure.indicator},{figure.quote}") is False:
+        return "原文未提及所问的指标"
+    if question.units and other_measure(question.units[0], figure.unit):
+        return f"原文没有以{question.units[0]}计的数字"
+    if question.wants == "result" and figure.kind == "target":
+        return "原文只有目标,没有完成数"
+    return ""
+
+
+# Which things “五化” stands for; in other lists a quoted term is only where to look.
+_ASKED_OF_TERM = re.compile(
+    r"[”\"」][^,，。]{0,8}?(?:分别|到底|究竟|各|包括|对应|是|指)?[^,，。]{0,4}(?:哪|什么)"
+)
+
+
+def _wants_explaining(question: Question, best: Candidate) -> bool:
+    """Whether the answer has to say what a quoted term stands for."""
+    if not question.quoted or not re.search(
+        rf"[“\"「]{re.escape(question.quoted[0])}[”\"」]", best.text
+    ):
+        return False
+    return question.kind is Kind.DEFINITION or (
+        question.kind is Kind.LIST and bool(_ASKED_OF_TERM.search(question.text))
     )
+
+
+def signals(reading: Reading) -> tuple[float, ...]:
+    """What the chance is reckoned from: bearing, naming, likeness of the best candidate, and what
+    of the question nothing read speaks of."""
+    best = reading.best
+    if best is None:
+        return (0.0, 0.0, 0.0, 1.0)
+    return (best.coverage, best.indicator, best.likeness or 0.0, reading.absent)
+
+
+def chance(reading: Reading) -> float:
+    """The chance that the best candidate answers, by a logistic model of the signals."""
+    bias, *weights = _WEIGHTS
+    z = bias + sum(w * s for w, s in zip(weights, signals(reading), strict=True))
     return 1 / (1 + math.exp(-z))

@@ -23,6 +23,29 @@ def same_unit(asked: str, unit: str) -> bool:
     return any(a in forms and b in forms for forms in _EQUAL)
 
 
+_MEASURES = (
+    {"%", "‰", "百分点", "个百分点", "个点"},
+    {"元", "美元", "欧元", "日元", "港元", "人民币"},
+    {"亩", "平方米", "平米", "方", "㎡", "平方公里", "公顷"},
+    {"公里", "米"},
+    {"吨", "吨标煤", "吨标准煤", "公斤", "斤"},
+    {"千瓦时", "千瓦"},
+    {"天", "小时", "分钟", "年", "个月", "工作日", "个工作日"},
+)
+
+
+def other_measure(asked: str, unit: str) -> bool:
+    """Whether two units measure different things for certain: 亿元 and %, 亩 and 家.
+
+    Counters (家, 个, 户) stand for one another, so two of them never do.
+    """
+    a, b = base_unit(asked), base_unit(unit)
+    if not a or not b or same_unit(asked, unit):
+        return False
+    kinds = [next((n for n, m in enumerate(_MEASURES) if u in m), -1) for u in (a, b)]
+    return kinds[0] != kinds[1]
+
+
 def base_unit(unit: str) -> str:
     """A unit without its magnitude: 亿元 → 元."""
     return unit.lstrip("".join(_MAGNITUDES))

@@ -22,7 +22,7 @@ from qa.extractive import ExtractiveAnswerer
 from qa.pipeline import Asker
 from qa.question import parts_of, read_question
 from qa.reading import Reading
-from qa.refusal import form_missing, not_covered
+from qa.refusal import form_missing, not_covered, signals
 
 FOLDS = 10
 RIDGE = 0.1
@@ -35,7 +35,7 @@ class Example:
     """One part of a question: the signals of its best candidate, and whether it answers."""
 
     group: int
-    signals: tuple[float, float, float]
+    signals: tuple[float, ...]
     right: bool
 
 
@@ -91,8 +91,7 @@ def _example(reading: Reading, data: dict, index: Index, group: int) -> Example 
         start = text.find(evidence["quote"])
         same = evidence["doc"] == best.evidence.passage.doc
         right |= same and best.start < start + len(evidence["quote"]) and start < best.end
-    signals = (best.coverage, best.indicator, best.likeness or 0.0)
-    return Example(group, signals, right)
+    return Example(group, signals(reading), right)
 
 
 def fit(features: Floats, labels: Floats) -> Floats:

@@ -25,7 +25,10 @@ def ask(
     file: Annotated[
         Path | None,
         typer.Option(
-            "--file", metavar="文件", help='问题文件,每行一个 {"id":…,"question":…};- 为标准输入。', show_default=False
+            "--file",
+            metavar="文件",
+            help='问题文件,每行一个 {"id":…,"question":…};- 为标准输入。',
+            show_default=False,
         ),
     ] = None,
     index: IndexOption = None,
@@ -33,15 +36,22 @@ def ask(
     llm: Annotated[
         str, typer.Option("--llm", metavar="模型", envvar="YOUJU_LLM", help="用什么作答。")
     ] = "extractive",
-    top_k: Annotated[int, typer.Option("--top-k", metavar="N", min=1, max=100, help="检索段落数。")] = 10,
+    top_k: Annotated[
+        int, typer.Option("--top-k", metavar="N", min=1, max=100, help="检索段落数。")
+    ] = 10,
     place: Annotated[
-        str, typer.Option("--place", metavar="地名", help="只看这个地方的文件。", show_default=False)
+        str,
+        typer.Option("--place", metavar="地名", help="只看这个地方的文件。", show_default=False),
     ] = "",
     year: Annotated[
-        int | None, typer.Option("--year", metavar="年份", help="只看这一年度的文件。", show_default=False)
+        int | None,
+        typer.Option("--year", metavar="年份", help="只看这一年度的文件。", show_default=False),
     ] = None,
     doc: Annotated[
-        str, typer.Option("--doc", metavar="通配", help="只看名称相符的文件,如 '金华*'。", show_default=False)
+        str,
+        typer.Option(
+            "--doc", metavar="通配", help="只看名称相符的文件,如 '金华*'。", show_default=False
+        ),
     ] = "",
 ) -> None:
     """提问;答案的每句话都附经过核对的原文。"""
@@ -49,7 +59,9 @@ def ask(
 
     words = " ".join(question or [])
     if bool(words) == (file is not None):
-        raise typer.BadParameter("请写出一个问题,或用 --file 给出问题文件(二者选一)。", param_hint="问题…")
+        raise typer.BadParameter(
+            "请写出一个问题,或用 --file 给出问题文件(二者选一)。", param_hint="问题…"
+        )
     with open_asker(index_folder(index), llm, Filters(place, year, doc), top_k) as asker:
         if file is None:
             _answer_one(asker, words, json)
@@ -118,13 +130,15 @@ def read_questions(path: Path) -> list[AskedQuestion]:
     try:
         text = sys.stdin.read() if str(path) == "-" else path.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
-        raise QuestionError(f"无法读取问题文件:{path}({error})。请检查路径和编码(UTF-8)。") from error
+        raise QuestionError(
+            f"无法读取问题文件:{path}({error})。请检查路径和编码(UTF-8)。"
+        ) from error
     questions = []
     for number, line in enumerate(text.splitlines(), 1):
         if line.strip():
             questions.append(_parse_line(line, f"{path} 第 {number} 行", str(number)))
     if not questions:
-        raise QuestionError(f"问题文件是空的:{path}。每行写一个 {{\"question\": …}}。")
+        raise QuestionError(f'问题文件是空的:{path}。每行写一个 {{"question": …}}。')
     return questions
 
 
@@ -135,7 +149,7 @@ def _parse_line(line: str, where: str, number: str) -> AskedQuestion:
         raise QuestionError(f"{where}不是有效的 JSON。请每行写一个 JSON 对象。") from error
     question = data.get("question") if isinstance(data, dict) else None
     if not isinstance(question, str) or not question.strip():
-        raise QuestionError(f"{where}缺少 question。请写成 {{\"id\": …, \"question\": …}}。")
+        raise QuestionError(f'{where}缺少 question。请写成 {{"id": …, "question": …}}。')
     return AskedQuestion(str(data.get("id", number)), question)
 
 
@@ -158,9 +172,10 @@ def demo() -> None:
     from qa.render import print_answer
 
     out = console()
-    with tempfile.TemporaryDirectory(prefix="youju-demo-") as temporary, as_file(
-        files("qa") / "sample"
-    ) as sample:
+    with (
+        tempfile.TemporaryDirectory(prefix="youju-demo-") as temporary,
+        as_file(files("qa") / "sample") as sample,
+    ):
         folder = Path(temporary, "index")
         texts = sorted(sample.glob("*.txt"))
         out.print("示例是五份真实计划的摘要(非原文),来源见随包的 SOURCES.md:")
@@ -168,7 +183,10 @@ def demo() -> None:
             out.print(f"  {path.name}")
         with progress_bar("计算向量") as progress:
             report = update_index(
-                folder, texts, embedder=load_embedder(threads=embedding_threads()), progress=progress
+                folder,
+                texts,
+                embedder=load_embedder(threads=embedding_threads()),
+                progress=progress,
             )
         out.print(f"已建索引:{len(report.added)} 个文件,{report.passages} 个段落。")
         with open_asker(folder, "extractive", Filters(), 10) as asker:

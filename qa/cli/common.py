@@ -44,7 +44,13 @@ def console(*, stderr: bool = False) -> "Console":
     """A console that is plain when piped and never reads markup in what it prints."""
     from rich.console import Console
 
-    return Console(stderr=stderr, highlight=False, markup=False, emoji=False, soft_wrap=not _is_terminal(stderr))
+    return Console(
+        stderr=stderr,
+        highlight=False,
+        markup=False,
+        emoji=False,
+        soft_wrap=not _is_terminal(stderr),
+    )
 
 
 def _is_terminal(stderr: bool) -> bool:
@@ -58,7 +64,13 @@ def progress_bar(title: str) -> Iterator["Progress"]:
     if not _is_terminal(True):
         yield lambda done, total: None
         return
-    from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
+    from rich.progress import (
+        BarColumn,
+        Progress,
+        TaskProgressColumn,
+        TextColumn,
+        TimeRemainingColumn,
+    )
 
     columns: list[Any] = [
         TextColumn("{task.description}"),

@@ -21,15 +21,24 @@ if TYPE_CHECKING:
 
 def index(
     paths: Annotated[
-        list[Path] | None, typer.Argument(metavar="路径…", help="文件或文件夹。", show_default=False)
+        list[Path] | None,
+        typer.Argument(metavar="路径…", help="文件或文件夹。", show_default=False),
     ] = None,
     index: IndexOption = None,
     place: Annotated[
-        str, typer.Option("--place", metavar="地名", help="这些文件所属的地方。", show_default=False)
+        str,
+        typer.Option("--place", metavar="地名", help="这些文件所属的地方。", show_default=False),
     ] = "",
     year: Annotated[
         int | None,
-        typer.Option("--year", metavar="年份", help="这些文件的计划年度。", min=1900, max=2200, show_default=False),
+        typer.Option(
+            "--year",
+            metavar="年份",
+            help="这些文件的计划年度。",
+            min=1900,
+            max=2200,
+            show_default=False,
+        ),
     ] = None,
     rebuild: Annotated[bool, typer.Option("--rebuild", help="全部重建;可不写路径。")] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="只说会做什么,不改索引。")] = False,
@@ -60,7 +69,11 @@ def _print_report(report: "Report", folder: Path, dry_run: bool) -> None:
 
     out = console()
     for path, reason in report.skipped:
-        console(stderr=True).print(f"跳过:{visible(reason)}" if path in reason else f"跳过 {visible(path)}:{visible(reason)}")
+        console(stderr=True).print(
+            f"跳过:{visible(reason)}"
+            if path in reason
+            else f"跳过 {visible(path)}:{visible(reason)}"
+        )
     counts = (("新增", report.added), ("更新", report.changed), ("移除", report.removed))
     for word, names in counts:
         for name in names[:20]:
@@ -106,7 +119,9 @@ def status(index: IndexOption = None, json: JsonOption = False) -> None:
     out.print(table)
     out.print(f"索引 {folder}:{len(rows)} 个文件,{passages} 个段落,向量模型 {embedder}。")
     if any(not m.place or not m.year for _, m, _ in rows):
-        out.print("带 ? 的地方或年度无法从文件得知;可用 youju index 路径 --place 地名 --year 年份 补上。")
+        out.print(
+            "带 ? 的地方或年度无法从文件得知;可用 youju index 路径 --place 地名 --year 年份 补上。"
+        )
 
 
 def _print_status_json(
@@ -118,7 +133,12 @@ def _print_status_json(
     documents = [{"doc": doc, **asdict(metadata), "passages": n} for doc, metadata, n in rows]
     typer.echo(
         json.dumps(
-            {"index": str(folder), "embedder": embedder, "passages": passages, "documents": documents},
+            {
+                "index": str(folder),
+                "embedder": embedder,
+                "passages": passages,
+                "documents": documents,
+            },
             ensure_ascii=False,
         )
     )

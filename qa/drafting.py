@@ -1,0 +1,161 @@
+"""A model's reply read as claims: strictly as JSON where it is, tolerantly where it is not."""
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+from itertools import islice
+from typing import Any
+
+from qa.types import Claim, Quote
+
+SCHEMA: Mapping[str, Any] = {
+    "title": "draft",
+    "description": "The answer as claims, each with the verbatim quotes that bear it out",
+    "type": "object",
+    "properties": {
+        "claims": {
+            "type": "array",
+            "maxItems": 12,
+            "items": {
+                "type": "object",
+                "properties": {
+                    "text": {"type": "string", "maxLength": 400},
+                    "quotes": {
+                        "type": "array",
+                        "maxItems": 4,
+                        "items": {
+                            "type": "object",
+                            "properties": {
+                                "evidence": {"type": "integer", "minimum": 1, "maximum": 99},
+                                "quote": {"type": "string", "maxLength": 400},
+                            },
+                            "required": ["evidence", "quote"],
+                            "additionalProperties": False,
+                        },
+                    },
+                },
+                "required": ["text", "quotes"],
+                "additionalProperties": False,
+            },
+        }
+    },
+    "required": ["claims"],
+    "additionalProperties": False,
+}
+"""What a model is held to. The bounds end a small model's runaway, such as 15.0000000…"""
+
+MAX_CLAIMS = 12
+# A reply of nothing but brackets is given up after these.
+_MOST_TRIES = 40
+
+_THOUGHTS = re.compile(r"<think(?:ing)?>.*?(?:</think(?:ing)?>|\Z)", re.DOTALL | re.IGNORECASE)
+_FENCE = re.compile(r"```[ \t]*\w*[ \t]*\n?(.*?)(?:```|\Z)", re.DOTALL)
+_TRAILING_COMMA = re.compile(r",(\s*[\]}])")
+_STRING = re.compile(r'"(?:[^"\\]|\\.)*"', re.DOTALL)
+# 固定资产投资增长14%以上 [1] "固定资产投资增长14%以上"
+_LINE = re.compile(
+    r"^\s*(?:[-*•]\s*|\d+[.、)]\s*)?(?P<text>.+?)\s*[\[【〔](?P<number>\d{1,3})[\]】〕]"
+    r"\s*[:：]?\s*[“\"「『](?P<quote>.+)[”\"」』]\s*[。.;；]?\s*$"
+)
+_NUMBER = re.compile(r"\d{1,3}")
+
+
+def parse_claims(reply: str) -> tuple[Claim, ...]:
+    """Read the claims of a reply; none where it holds none. One without words says nothing.
+
+    What a claim says and quotes is taken as it stands. Only its wrapping is read tolerantly:
+    thoughts before it, fences around it, trailing commas, a list without the object, an array
+    cut off in its middle, or lines of the form `claim [1] "quote"`.
+
+    >>> parse_claims('投资增长14%以上 [1] "投资增长14%以上"')[0].quotes
+    (Quote(evidence=1, text='投资增长14%以上', start=None),)
+    """
+    text = _THOUGHTS.sub("", reply)
+    for candidate in _json_candidates(text):
+        claims = _claims_of(candidate)
+        if claims is not None:
+            return claims[:MAX_CLAIMS]
+    return tuple(_claims_in_lines(text))[:MAX_CLAIMS]
+
+
+def _json_candidates(text: str) -> Iterator[Any]:
+    """The JSON values that a reply may mean, likeliest first."""
+    for part in (*(match[1] for match in _FENCE.finditer(text)), text):
+        for opening in islice(re.finditer(r"[{\[]", part), _MOST_TRIES):
+            value = _decode(part[opening.start() :])
+            if value is not None:
+                yield value
+
+
+def _decode(text: str) -> Any:  # noqa: ANN401 (whatever a model wrote)
+    """Decode the JSON value that a text starts with; None if there is none."""
+    decoder = json.JSONDecoder(strict=False)  # a line end inside a string is no reason to refuse
+    for attempt in (text, _without_trailing_commas(text), _closed(text)):
+        try:
+            value, _ = decoder.raw_decode(attempt)
+        except (ValueError, RecursionError):  # an integer of 5,000 digits is a ValueError too
+            continue
+        return value
+    return None
+
+
+def _without_trailing_commas(text: str) -> str:
+    """Take commas out before a closing bracket, but not inside a string."""
+    parts: list[str] = []
+    end = 0
+    for string in _STRING.finditer(text):
+        parts += [_TRAILING_COMMA.sub(r"\1", text[end : string.start()]), string[0]]
+        end = string.end()
+    parts.append(_TRAILING_COMMA.sub(r"\1", text[end:]))
+    return "".join(parts)
+
+
+def _closed(text: str) -> str:
+    """Close what was cut off in its middle after the last whole claim."""
+    last = text.rfind("}]}")
+    if last < 0 or '"claims"' not in text:
+        return ""
+    return text[: last + 3] + "]}"
+
+
+def _claims_of(value: Any) -> tuple[Claim, ...] | None:  # noqa: ANN401 (decoded JSON)
+    """The claims of a decoded value; None if it is not of their form."""
+    if isinstance(value, dict):
+        if "claims" not in value:
+            return _claims_of([value]) if "text" in value else None
+        value = value["claims"]
+    if not isinstance(value, list) or not all(isinstance(item, dict) for item in value):
+        return None
+    claims = (_claim(item) for item in value)
+    return tuple(claim for claim in claims if claim.text.strip())
+
+
+def _claim(item: Mapping[str, Any]) -> Claim:
+    text = item.get("text", item.get("claim", ""))
+    quotes = item.get("quotes", item)
+    if isinstance(quotes, dict):
+        quotes = [quotes]
+    if not isinstance(quotes, list):
+        quotes = []
+    read = tuple(_quote(quote) for quote in quotes if isinstance(quote, dict) and "quote" in quote)
+    return Claim(text if isinstance(text, str) else "", read)
+
+
+def _quote(item: Mapping[str, Any]) -> Quote:
+    text = item["quote"]
+    return Quote(_evidence_number(item.get("evidence")), text if isinstance(text, str) else "")
+
+
+def _evidence_number(value: object) -> int:
+    """The number named; 0, which no evidence has, where there is none or it is out of all range."""
+    if isinstance(value, bool) or not isinstance(value, int | str):
+        return 0
+    match = _NUMBER.fullmatch(str(value).strip().strip("[]【】"))
+    return int(match[0]) if match else 0
+
+
+def _claims_in_lines(text: str) -> Iterator[Claim]:
+    for line in text.splitlines():
+        match = _LINE.match(line)
+        if match:
+            yield Claim(match["text"], (Quote(int(match["number"]), match["quote"]),))

@@ -1,0 +1,65 @@
+"""Whether words say what a term stands for, in the ways in which official documents do."""
+
+import re
+from collections.abc import Sequence
+
+_GAP = r"[^,，。;；:：“]{0,12}"
+_NUMERALS = "零一二三四五六七八九"
+_COUNTS = {c: n for n, c in enumerate(_NUMERALS)} | {"两": 2, "双": 2, "十": 10}
+
+
+def explains(
+    text: str, start: int, end: int, sentence: tuple[int, int], terms: Sequence[str]
+) -> bool:
+    """Whether `text[start:end]` says what one of the terms stands for.
+
+    As the body of an entry (“515”体系:全力聚焦…), in brackets (“112”体系(1个…)), by 即 or 是指, as
+    a list that the term sums up (项目攻坚年、城市建设年“三个年”), digit by digit (“543”体系,…五种
+    意识,…四个方法,…三项机制), or by taking its words up (“双随机”监管,随机抽取…).
+    """
+    window, before = text[start:end], text[sentence[0] : start].rstrip()
+    whole = sentence[1] - end <= 1
+    return any(
+        (whole and _is_entry(term, window, before))
+        or _is_glossed(term, window)
+        or _is_summed_up(term, window)
+        or _is_spelled_out(term, window)
+        for term in terms
+    )
+
+
+def _is_entry(term: str, window: str, before: str) -> bool:
+    name = re.escape(term)
+    return bool(
+        re.search(rf"{name}{_GAP}[:：]$", before[-40:])
+        or re.match(rf"[“\"]?[^,，。;；:：]{{0,12}}{name}{_GAP}[:：]", window)
+    )
+
+
+def _is_glossed(term: str, window: str) -> bool:
+    close = rf"{re.escape(term)}[”\"」』》]?[^,，。;；:：“]{{0,8}}"
+    return bool(
+        re.search(rf"{close}(?:[((（][^()（）]{{4,}}[))）]|[,，]?即|(?:就)?是指|指的是)", window)
+    )
+
+
+def _is_summed_up(term: str, window: str) -> bool:
+    """A list right before the term, of as many things as its name counts (三个年, 双目标)."""
+    match = re.search(rf"([^,，。;；:：]+)[“\"「]{re.escape(term)}", window)
+    if match is None:
+        return False
+    counted = [_COUNTS[c] for c in term if c in _COUNTS and _COUNTS[c] > 1]
+    joins = len(re.findall(r"[、和及与]" if counted[:1] == [2] else "、", match[1]))
+    return joins >= max(1, (counted[0] if counted else 2) - 1)
+
+
+def _is_spelled_out(term: str, window: str) -> bool:
+    after = window.partition(term)[2]
+    digits = re.findall(r"\d", term)
+    if len(digits) > 1 and all(
+        re.search(rf"(?:{d}|{_NUMERALS[int(d)]})[个种项大类条方]", after) for d in digits
+    ):
+        return True
+    pairs = {term[i : i + 2] for i in range(len(term) - 1) if re.match("[一-龥]{2}", term[i:])}
+    told = re.sub(r"[“\"「][^”\"」]*[”\"」]", "", after)
+    return len(told) > 12 and any(pair in told for pair in pairs)

@@ -1,0 +1,91 @@
+"""A model in a GGUF file, run by llama.cpp in this process."""
+
+import os
+import secrets
+from functools import partial
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+from index.errors import MissingExtraError
+from qa.chat_model import ModelOptions, Schema
+from qa.model_errors import explain
+from qa.streaming import Emit, ModelError, OnText, collect
+
+# A CPU may read a prompt for minutes.
+_TIMEOUT = 900.0
+
+
+class GgufModel:
+    """Writes what the model of one file writes; greedy, so the same prompt gives the same text."""
+
+    def __init__(self, path: Path, options: ModelOptions) -> None:
+        """Load the file.
+
+        Raises:
+            ModelError: there is no such file, or llama.cpp cannot run it.
+            MissingExtraError: xllamacpp is not installed.
+        """
+        if not path.is_file():
+            raise ModelError(f"没有模型文件 {path}。请在 --llm gguf:路径 里给出一个 .gguf 文件。")
+        try:
+            xllamacpp: Any = import_module("xllamacpp")
+        except ModuleNotFoundError as error:
+            raise MissingExtraError(
+                "gguf: 需要的包 xllamacpp 没有安装。请运行 pip install 'youju[gguf]'。"
+            ) from error
+        self.name = f"gguf:{path}"
+        self.options = options
+        params = xllamacpp.CommonParams()
+        params.model.path = str(path)
+        params.n_ctx = options.context_tokens
+        params.n_parallel = 1
+        params.warmup = False
+        params.verbosity = -1
+        # The runtime opens a port on 127.0.0.1 that nobody here uses.
+        params.api_keys = [secrets.token_hex(16)]
+        threads = options.threads or os.cpu_count() or 1
+        params.cpuparams.n_threads = params.cpuparams_batch.n_threads = threads
+        try:
+            self._server = xllamacpp.Server(params)
+        except RuntimeError as error:
+            raise ModelError(
+                f"llama.cpp 读不了 {path}。请确认它是完整的 GGUF 文件,且内存够用。"
+            ) from error
+
+    def complete(
+        self, system: str, user: str, *, schema: Schema | None = None, on_text: OnText | None = None
+    ) -> str:
+        """Return what the model writes; see `ChatModel`."""
+        messages = [{"role": "system", "content": system}] if system else []
+        request: dict[str, Any] = {
+            "messages": [*messages, {"role": "user", "content": user}],
+            "max_tokens": self.options.answer_tokens,
+            "temperature": 0,
+            "stream": True,
+        }
+        if schema:
+            named = {"name": schema["title"], "schema": dict(schema)}
+            request["response_format"] = {"type": "json_schema", "json_schema": named}
+        timeout = self.options.timeout or _TIMEOUT
+        try:
+            return collect(partial(self._generate, request), timeout, on_text)
+        except TimeoutError as error:
+            raise explain(error, self.name, "", "", timeout) from error
+
+    def _generate(self, request: dict[str, Any], emit: Emit) -> None:
+        """Emit what the runtime writes."""
+        failures: list[str] = []
+
+        def take(chunk: dict[str, Any]) -> bool:
+            if "error" in chunk:
+                failures.append(str(chunk["error"].get("message", "")))
+                return True
+            deltas = (choice.get("delta", {}) for choice in chunk.get("choices", ()))
+            return emit("".join(delta.get("content") or "" for delta in deltas))
+
+        self._server.handle_chat_completions(request, take)
+        if failures:
+            raise ModelError(
+                f"{self.name} 不能回答:{failures[0]}。提示太长时请加大 context_tokens。"
+            )

@@ -1,0 +1,104 @@
+"""From whatever a model's client raises to one clear line: what, where, remedy."""
+
+import os
+import re
+from collections.abc import Iterator
+from typing import NoReturn
+
+from index.errors import MissingExtraError
+from qa.streaming import ModelError
+
+EXTRAS = frozenset({"anthropic", "deepseek", "google-genai", "ollama"})
+"""Extras of this package that bring a vendor's LangChain package, named after it."""
+
+_TRANSIENT = frozenset({408, 409, 425, 429, 500, 502, 503, 504, 529})
+_SECRET = re.compile(r"(?:KEY|TOKEN|SECRET|PASSWORD)$", re.IGNORECASE)
+_LONGEST = 200
+
+
+def status_of(error: BaseException) -> int | None:
+    """The HTTP status that an error of any client stands for, if it does for one."""
+    response = getattr(error, "response", None)
+    for value in (
+        getattr(error, "status_code", None),
+        getattr(response, "status_code", None),
+        getattr(error, "code", None),
+    ):
+        if isinstance(value, int) and 100 <= value < 600:
+            return value
+    return None
+
+
+def wait_asked(error: Exception) -> float | None:
+    """Seconds that a server asks to wait, 0 if it names none; None where waiting is no use."""
+    if status_of(error) not in _TRANSIENT:
+        return None
+    headers = getattr(getattr(error, "response", None), "headers", None) or {}
+    try:
+        return max(0.0, float(headers.get("retry-after", 0)))
+    except ValueError:  # it may be a date
+        return 0.0
+
+
+def explain(error: Exception, name: str, key_env: str, url: str, timeout: float) -> ModelError:
+    """Say what failed and what to do; no key is ever in it, though servers echo them."""
+    where = f"{name}({url})" if url else name
+    status = status_of(error)
+    if any(isinstance(e, TimeoutError) or "Timeout" in type(e).__name__ for e in _chain(error)):
+        return ModelError(
+            f"{where} 在 {timeout:g} 秒内没有答完。请稍后再试,或加大 timeout、换小一些的模型。"
+        )
+    detail = _hide_keys(str(error) or type(error).__name__)
+    if status in (401, 403):
+        key = f"环境变量 {key_env}" if key_env else "该服务的密钥环境变量"
+        return ModelError(f"{where} 拒绝了密钥({status}):{detail}。请检查{key}。")
+    if status == 404:
+        return ModelError(f"{where} 没有这个模型或地址(404):{detail}。请检查模型名和 --llm-url。")
+    if status == 429:
+        return ModelError(f"{where} 请求过多或额度用尽(429):{detail}。请稍后再试。")
+    if status is not None and status >= 500:
+        return ModelError(f"{where} 服务出错({status}):{detail}。已重试,请稍后再试。")
+    if status is not None:
+        return ModelError(f"{where} 不接受这个请求({status}):{detail}。请检查模型名和选项。")
+    if any(isinstance(e, ConnectionError) or "Connect" in type(e).__name__ for e in _chain(error)):
+        return ModelError(f"连不上 {where}:{detail}。请确认服务已启动、地址无误。")
+    kind = type(error).__name__
+    return ModelError(f"{where} 没有给出可读的回答:{kind} {detail}。请换一个模型或服务。")
+
+
+def explain_setup(error: Exception, name: str) -> ModelError:
+    """Say why a model could not even be set up: an unknown provider, a key that is not there."""
+    detail = _hide_keys(str(error) or type(error).__name__)
+    return ModelError(f"{name} 用不了:{detail}。请检查 --llm 的写法和该服务的密钥环境变量。")
+
+
+def raise_missing(error: ImportError, name: str) -> NoReturn:
+    """Raise with the install command of a package that is not there.
+
+    Only for one that is missing itself: where it is installed and cannot be imported, the cause
+    is what helps, so the error is raised as it came.
+    """
+    cause = error.__cause__ if isinstance(error.__cause__, ImportError) else error
+    package = (cause.name or "").partition(".")[0]
+    if not isinstance(cause, ModuleNotFoundError) or not package.startswith("langchain_"):
+        raise error
+    extra = package.removeprefix("langchain_").replace("_", "-")
+    wanted = f"'youju[{extra}]'" if extra in EXTRAS else f"langchain-{extra}"
+    raise MissingExtraError(
+        f"{name} 需要的包 {package} 没有安装。请运行 pip install {wanted}。"
+    ) from error
+
+
+def _chain(error: BaseException | None) -> Iterator[BaseException]:
+    while error is not None:
+        yield error
+        error = error.__cause__ or error.__context__
+
+
+def _hide_keys(message: str) -> str:
+    """Make one short line of a message, with the values of secret variables taken out."""
+    for name, value in os.environ.items():
+        if _SECRET.search(name) and len(value) >= 6:
+            message = message.replace(value, "***")
+    line = " ".join(message.split()).rstrip("。.")
+    return line if len(line) <= _LONGEST else line[:_LONGEST] + "…"

@@ -60,12 +60,15 @@ _LINE = re.compile(
 _NUMBER = re.compile(r"\d{1,3}")
 
 
-def parse_claims(reply: str) -> tuple[Claim, ...]:
-    """Read the claims of a reply; none where it holds none. One without words says nothing.
+def parse_claims(reply: str, *, keep_blank: bool = False) -> tuple[Claim, ...]:
+    """Read the claims of a reply; none where it holds none.
 
     What a claim says and quotes is taken as it stands. Only its wrapping is read tolerantly:
     thoughts before it, fences around it, trailing commas, a list without the object, an array
     cut off in its middle, or lines of the form `claim [1] "quote"`.
+
+    Args:
+        keep_blank: Whether a claim without words counts, as in a list that answers another's.
 
     >>> parse_claims('投资增长14%以上 [1] "投资增长14%以上"')[0].quotes
     (Quote(evidence=1, text='投资增长14%以上', start=None),)
@@ -74,7 +77,7 @@ def parse_claims(reply: str) -> tuple[Claim, ...]:
     for candidate in _json_candidates(text):
         claims = _claims_of(candidate)
         if claims is not None:
-            return claims[:MAX_CLAIMS]
+            return tuple(c for c in claims if keep_blank or c.text.strip())[:MAX_CLAIMS]
     return tuple(_claims_in_lines(text))[:MAX_CLAIMS]
 
 
@@ -87,7 +90,7 @@ def _json_candidates(text: str) -> Iterator[Any]:
                 yield value
 
 
-def _decode(text: str) -> Any:  # noqa: ANN401 (whatever a model wrote)
+def _decode(text: str) -> Any:
     """Decode the JSON value that a text starts with; None if there is none."""
     decoder = json.JSONDecoder(strict=False)  # a line end inside a string is no reason to refuse
     for attempt in (text, _without_trailing_commas(text), _closed(text)):
@@ -118,7 +121,7 @@ def _closed(text: str) -> str:
     return text[: last + 3] + "]}"
 
 
-def _claims_of(value: Any) -> tuple[Claim, ...] | None:  # noqa: ANN401 (decoded JSON)
+def _claims_of(value: Any) -> tuple[Claim, ...] | None:
     """The claims of a decoded value; None if it is not of their form."""
     if isinstance(value, dict):
         if "claims" not in value:
@@ -126,8 +129,7 @@ def _claims_of(value: Any) -> tuple[Claim, ...] | None:  # noqa: ANN401 (decoded
         value = value["claims"]
     if not isinstance(value, list) or not all(isinstance(item, dict) for item in value):
         return None
-    claims = (_claim(item) for item in value)
-    return tuple(claim for claim in claims if claim.text.strip())
+    return tuple(_claim(item) for item in value)
 
 
 def _claim(item: Mapping[str, Any]) -> Claim:

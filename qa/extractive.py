@@ -3,8 +3,9 @@
 import re
 from collections.abc import Sequence
 
+from qa.fitting import has_worded_value
 from qa.question import Kind, Question
-from qa.reading import Candidate, Reading, has_worded_value
+from qa.reading import Candidate, Reading
 from qa.types import Claim, Draft, Outcome, Quote
 from qa.units import amount
 

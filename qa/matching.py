@@ -11,13 +11,16 @@ from index.terms import tokenize
 # Pairs of characters with one of these in them are mostly grammar.
 _FUNCTION = set("的了在把给让被要想和与及等是有对为从到于就也都还可能会应其这那吗呢吧啊或")
 _FUNCTION_WEIGHT = 0.3
+_LIGHT_WEIGHT = 0.25
 # What no passage says cannot tell passages apart; most of it is how a question is put (想进账).
 _UNKNOWN_WEIGHT = 1.0
 
 
 class Weights:
-    """The weight of a term by its rarity in an index: BM25's idf in the form that is never
-    negative (Robertson and Sparck Jones 1976)."""
+    """Weighs terms by their rarity in an index.
+
+    By BM25's idf in the form that is never negative (Robertson and Sparck Jones 1976).
+    """
 
     def __init__(self, count: int, doc_freq: Callable[[str], int]) -> None:
         self._count = count
@@ -43,19 +46,33 @@ class Wording:
     """
 
     def __init__(
-        self, text: str, weigh: Weights, synonyms: Mapping[str, Sequence[str]] | None = None
+        self,
+        text: str,
+        weigh: Weights,
+        synonyms: Mapping[str, Sequence[str]] | None = None,
+        light: re.Pattern[str] | None = None,
     ) -> None:
+        """Words that `light` matches count little, since they say little of the matter."""
         self.terms: dict[str, float] = {}
-        for run in re.split(r"[^\w&+./%-]+", fold(text)):
-            for term in tokenize(run):
-                if len(term) > 1 or len(run) == 1:
-                    grammar = any(c in _FUNCTION for c in term)
-                    self.terms[term] = weigh(term) * (_FUNCTION_WEIGHT if grammar else 1.0)
+        folded = fold(text)
+        if light is not None:
+            for word in light.findall(folded):
+                self._add(word, weigh, _LIGHT_WEIGHT)
+            folded = light.sub(" ", folded)
+        for run in re.split(r"[^\w&+./%-]+", folded):
+            self._add(run, weigh, 1.0)
         self._by_synonym = [
             (tuple(others), frozenset(term for term in self.terms if term in phrase))
             for phrase, others in (synonyms or {}).items()
         ]
         self.total = sum(self.terms.values()) or 1.0
+
+    def _add(self, run: str, weigh: Weights, factor: float) -> None:
+        for term in tokenize(run):
+            if len(term) > 1 or len(run) == 1:
+                grammar = any(c in _FUNCTION for c in term)
+                weight = weigh(term) * factor * (_FUNCTION_WEIGHT if grammar else 1.0)
+                self.terms[term] = max(weight, self.terms.get(term, 0.0))
 
     def found_in(self, folded: str) -> frozenset[str]:
         """The terms that a folded text holds."""

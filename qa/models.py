@@ -181,6 +181,6 @@ def _emit_chunks(stream: Callable[[], Iterator[Any]], emit: Emit) -> None:
             return
 
 
-def _tool_calls(chunk: Any) -> Sequence[Mapping[str, Any]]:  # noqa: ANN401 (a LangChain message)
+def _tool_calls(chunk: Any) -> Sequence[Mapping[str, Any]]:
     calls: Sequence[Mapping[str, Any]] = getattr(chunk, "tool_call_chunks", None) or ()
     return calls

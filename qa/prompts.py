@@ -84,10 +84,14 @@ def _load(name: str, source: Traversable) -> Prompt:
     try:
         text = source.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
-        raise PromptError(f"读不了提示词文件 {source}:{error}。请改好,或删去以用自带的。") from error
+        raise PromptError(
+            f"读不了提示词文件 {source}:{error}。请改好,或删去以用自带的。"
+        ) from error
     system, divider, user = _divide(text)
     if not divider:
-        raise PromptError(f"提示词文件 {source} 缺少单独一行的 ---,它隔开系统提示和用户提示。请补上。")
+        raise PromptError(
+            f"提示词文件 {source} 缺少单独一行的 ---,它隔开系统提示和用户提示。请补上。"
+        )
     prompt = Prompt(Template(system), Template(user))
     if not (prompt.system.is_valid() and prompt.user.is_valid()):
         raise PromptError(f"提示词文件 {source} 里有不成变量的 $。请写成 $$。")
@@ -96,7 +100,9 @@ def _load(name: str, source: Traversable) -> Prompt:
     if unknown := sorted(found - wanted):
         allowed = "、".join(f"${v}" for v in sorted(wanted))
         unknown_names = "、".join(f"${v}" for v in unknown)
-        raise PromptError(f"提示词文件 {source} 有不认识的变量 {unknown_names}。可用的是 {allowed}。")
+        raise PromptError(
+            f"提示词文件 {source} 有不认识的变量 {unknown_names}。可用的是 {allowed}。"
+        )
     if missing := sorted(wanted - found):
         raise PromptError(
             f"提示词文件 {source} 缺少变量 {'、'.join(f'${v}' for v in missing)}。请补上。"

@@ -113,7 +113,7 @@ def content(topic: str) -> str:
     """Take the words out that only make a question of it.
 
     >>> content("新建5g基站的数量是多少?").strip()
-    '新建5g基站的数量是'
+    '新建5g基站的数量'
     """
     return words.SCAFFOLD.sub(" ", topic)
 

@@ -9,14 +9,15 @@ from index.embedders import Embedder
 from index.figures import Figure
 from index.fold import fold
 from index.sentences import clause_spans, sentence_spans
-from index.thesaurus import speaks_of, synonyms
+from index.thesaurus import synonyms
 from index.types import Document, Hit, Metadata
+from qa.asking_words import LIGHT
 from qa.explaining import explains
+from qa.fitting import Fitting
 from qa.matching import Weights, Wording
 from qa.question import Kind, Question
 from qa.timing import asked_years, effective_year
 from qa.types import Evidence
-from qa.units import other_measure, same_unit
 
 # What a term of the question counts where it is found: in the candidate itself it counts whole;
 # less elsewhere in its sentence, in the headings above it, elsewhere in its passage.
@@ -99,10 +100,6 @@ _OPEN_HEAD = re.compile(
     r"^(?:其中|同比|比上年|较上年|增长|增速|增幅|下降|提高|提升|达到?|占|约|力争|争取|确保|突破|超过?"
     r"|不低于|不少于|并|且|全年|分别|均|总投资|投资|完成|实现|目标|使|从而)"
 )
-_WORDED_SHARE = re.compile(r"一半|过半|半数|[一二三四五六七八九十百]+分之|[一二两三四五六七八九]成")
-_WORDED_VALUE = re.compile(
-    rf"{_WORDED_SHARE.pattern}|翻[一两]番|[一二两三四五六七八九十百千]+(?:连冠|号线|倍)|每[一-龥]{{1,3}}|[单双][周月日]"
-)
 
 
 class Reader:
@@ -119,11 +116,10 @@ class Reader:
         self._question = question
         self._weigh = weigh
         self._documents = documents
-        self._figures = figures
         self._embedder = embedder
         equal = synonyms(question.topic)
-        self._wording = Wording(question.topic, weigh, equal)
-        self._named = " ".join((question.topic, *(o for others in equal.values() for o in others)))
+        self._wording = Wording(question.topic, weigh, equal, LIGHT)
+        self._fitting = Fitting(question, weigh, figures)
         self._excluded = Wording(question.excluded, weigh, synonyms(question.excluded))
         self._limits = _LIMITS[question.kind]
 
@@ -184,13 +180,13 @@ class Reader:
         text = self._documents[passage.doc].text
         found = self._wording.found_in
         around = [frozenset(), found(fold(" ".join(passage.section))), found(fold(passage.text))]
-        rows = self._rows(item)
+        rows = self._fitting.rows(item)
         for s, e in sentence_spans(text, passage.start, passage.end):
             around[0] = found(fold(text[s:e]))
             for start, end in self._windows(text, s, e):
                 own = found(fold(text[start:end]))
                 coverage = self._coverage(own, around)
-                figure, fit = self._best_figure(rows, text, start, end)
+                figure, fit = self._fitting.best(rows, text, start, end)
                 year, timing = self._timing(text, start, end, s, item, figure)
                 explained = explains(text, start, end, (s, e), self._question.quoted)
                 score = (
@@ -213,7 +209,7 @@ class Reader:
                     score=score,
                     year=year,
                     explains=explained,
-                    indicator=self._named_share(figure) if figure else coverage,
+                    indicator=self._fitting.named_share(figure) if figure else coverage,
                     figure=figure,
                 )
 
@@ -236,62 +232,6 @@ class Reader:
             own |= found
         return share
 
-    # ---- figures ---------------------------------------------------------------------------
-
-    def _rows(self, item: Evidence) -> list[tuple[Figure, float]]:
-        """The figures of a passage, each with how well it fits the question."""
-        if self._question.kind is not Kind.FIGURE:
-            return []
-        passage = item.passage
-        return [
-            (row, self._fit(row, item))
-            for row in self._figures(passage.doc)
-            if passage.start <= row.start < passage.end
-        ]
-
-    def _fit(self, row: Figure, item: Evidence) -> float:
-        """How well a figure fits: its indicator, unit, year, kind, base or stretch."""
-        question = self._question
-        # What an indicator says beyond the question (低收入农户…) speaks against it.
-        fit = 0.4 * self._named_share(row)
-        same = speaks_of(question.topic, row.indicator)
-        fit += 0.0 if same is None else 0.2 if same else -0.2
-        if question.units:
-            if same_unit(question.units[0], row.unit):
-                fit += 0.25
-            else:
-                fit -= 0.6 if other_measure(question.units[0], row.unit) else 0.2
-        else:
-            fit += 0.15
-        years = asked_years(question, item)
-        if years and row.year:
-            fit += 0.1 if row.year in years else -0.4
-        if question.wants and row.kind != question.wants:
-            fit -= 0.6 if question.wants == "result" else 0.3
-        if row.stretch != question.stretch:
-            fit -= 0.15
-        return fit
-
-    def _named_share(self, row: Figure) -> float:
-        """The share of a figure's indicator that the question names."""
-        indicator = Wording(row.indicator, self._weigh)
-        return indicator.share(indicator.found_in(self._named))
-
-    def _best_figure(
-        self, rows: Sequence[tuple[Figure, float]], text: str, start: int, end: int
-    ) -> tuple[Figure | None, float]:
-        if self._question.kind is not Kind.FIGURE:
-            return None, 0.0
-        options: list[tuple[float, Figure | None]] = [
-            (fit, row) for row, fit in rows if start <= row.start and row.end <= end
-        ]
-        if self._question.units == ("%",) and _WORDED_SHARE.search(text, start, end):
-            options.append((0.35, None))
-        elif _WORDED_VALUE.search(text, start, end):
-            options.append((0.1, None))
-        fit, figure = max(options, key=lambda option: option[0], default=(-0.5, None))
-        return figure, fit
-
     # ---- form ------------------------------------------------------------------------------
 
     def _form_score(self, window: str, item: Evidence) -> float:
@@ -299,7 +239,7 @@ class Reader:
         question = self._question
         score = 0.0
         if question.kind is Kind.LIST:
-            score += list_score(window, question.count)
+            score += _list_score(window, question.count)
         if question.focus:
             score += 0.3 if question.focus in window else -0.1
         if any(fold(term) in fold(window) for term in question.quoted):
@@ -331,11 +271,6 @@ class Reader:
         return year, score
 
 
-def has_worded_value(text: str) -> bool:
-    """Whether a text has a value in words (一半, 十六连冠)."""
-    return bool(_WORDED_VALUE.search(text))
-
-
 def _overlap(a: Candidate, b: Candidate) -> bool:
     same = a.evidence.passage.doc == b.evidence.passage.doc
     return same and a.start < b.end and b.start < a.end
@@ -347,7 +282,7 @@ def list_items(window: str) -> int:
     return 1 + max(joined, window.count(";") + window.count("；"))
 
 
-def list_score(window: str, count: int | None) -> float:
+def _list_score(window: str, count: int | None) -> float:
     items = list_items(window)
     if count and items in (count, count + 1):
         return 0.3

@@ -5,8 +5,9 @@ import re
 
 from index.figures import Figure
 from index.thesaurus import speaks_of
+from qa.fitting import has_worded_value
 from qa.question import Kind, Question
-from qa.reading import Candidate, Reading, has_worded_value, list_items
+from qa.reading import Candidate, Reading, list_items
 from qa.units import other_measure
 
 # Logistic weights of the chance that the best candidate answers, and the least chance that
@@ -93,8 +94,11 @@ def _wants_explaining(question: Question, best: Candidate) -> bool:
 
 
 def signals(reading: Reading) -> tuple[float, ...]:
-    """What the chance is reckoned from: bearing, naming, likeness of the best candidate, and what
-    of the question nothing read speaks of."""
+    """What the chance is reckoned from.
+
+    The share of the question that the best candidate bears, that of its indicator that the
+    question names, its likeness to the question, and the share that nothing read speaks of.
+    """
     best = reading.best
     if best is None:
         return (0.0, 0.0, 0.0, 1.0)

@@ -19,9 +19,9 @@ _LEADS = 3
 
 
 def visible(text: str) -> str:
-    """Put a mark for every character that could steer a terminal or hide text.
+    r"""Put a mark for every character that could steer a terminal or hide text.
 
-    >>> visible("a\\x1b[31mb\\u202ec\\nd")
+    >>> visible("a\x1b[31mb\u202ec\nd")
     'a�[31mb�c d'
     """
     shown = []

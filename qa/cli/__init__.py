@@ -1,5 +1,4 @@
-"""The command line: parses, wires and prints; heavy parts are imported by the command that needs
-them."""
+"""The command line: parses, wires and prints; a command imports what it needs when it runs."""
 
 import os
 import sys

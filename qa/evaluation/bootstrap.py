@@ -30,7 +30,10 @@ class Estimate:
 
 
 def estimate(
-    names: Sequence[str], measures: Sequence[dict[str, tuple[float, float]]], seed: int, resamples: int
+    names: Sequence[str],
+    measures: Sequence[dict[str, tuple[float, float]]],
+    seed: int,
+    resamples: int,
 ) -> dict[str, Estimate]:
     """Estimate each metric over questions, which are what is resampled."""
     tops, bottoms = to_arrays(names, measures)
@@ -70,9 +73,7 @@ def wilson(share: float, n: float) -> tuple[float, float]:
     return max(0.0, middle - half), min(1.0, middle + half)
 
 
-def estimate_quantile(
-    values: Sequence[float], share: float, seed: int, resamples: int
-) -> Estimate:
+def estimate_quantile(values: Sequence[float], share: float, seed: int, resamples: int) -> Estimate:
     """Estimate a quantile, such as the time that 95 % of questions keep within."""
     ordered = np.sort(np.asarray(values, dtype=np.float64))
     wanted = share * len(ordered)

@@ -117,3 +117,23 @@ def show_value(name: str, value: float) -> str:
     if unit == "cost":
         return f"{value:.5f}"
     return f"{value:,.0f}" + (" ms" if unit == "ms" else "")
+
+
+def show_difference(name: str, value: float) -> str:
+    """Write a difference for a person; of shares it is in percentage points.
+
+    >>> show_difference("accuracy", 0.015), show_difference("latency_ms", -20)
+    ('+1.5 点', '-20 ms')
+    """
+    sign = "+" if value >= 0 else "-"
+    shown = show_value(name, abs(value))
+    return sign + (f"{shown[:-1]} 点" if shown.endswith("%") else shown)
+
+
+def show_p(p: float) -> str:
+    """Write a value of p; below what the exchanges can tell apart only that it is below.
+
+    >>> show_p(0.0371), show_p(0.0001)
+    ('0.037', '<0.001')
+    """
+    return f"{p:.3f}" if p >= 0.001 else "<0.001"

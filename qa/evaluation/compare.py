@@ -105,7 +105,14 @@ def _differences(
         difference = float(value[i] - value0[i])
         differences.append(
             Difference(
-                name, float(value[i]), float(value0[i]), difference, float(low), float(high), p, differs
+                name,
+                float(value[i]),
+                float(value0[i]),
+                difference,
+                float(low),
+                float(high),
+                p,
+                differs,
             )
         )
     return tuple(differences)

@@ -88,7 +88,9 @@ def read_answers(path: Path) -> dict[str, dict[str, Any]]:
     try:
         text = path.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
-        raise QuestionError(f"无法读取答案文件:{path}({error})。请检查路径和编码(UTF-8)。") from error
+        raise QuestionError(
+            f"无法读取答案文件:{path}({error})。请检查路径和编码(UTF-8)。"
+        ) from error
     answers: dict[str, dict[str, Any]] = {}
     for number, line in enumerate(text.split("\n"), 1):
         if not line.strip():
@@ -99,7 +101,8 @@ def read_answers(path: Path) -> dict[str, dict[str, Any]]:
             key = str(data.get("id") or data["question"])
         except (ValueError, AttributeError, KeyError) as error:
             raise QuestionError(
-                f"{path} 第 {number} 行不是答案({error})。每行应为 youju ask --file … --json 的一行输出。"
+                f"{path} 第 {number} 行不是答案({error})。"
+                "每行应为 youju ask --file … --json 的一行输出。"
             ) from error
         answers[key] = data
     return answers

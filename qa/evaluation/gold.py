@@ -72,7 +72,9 @@ def scan_gold(path: Path) -> GoldScan:
             whole = json.loads(text)
         except ValueError as error:
             if text.lstrip().startswith("["):
-                raise QuestionError(f"题集 {path} 不是有效的 JSON:{error}。请修正后重试。") from error
+                raise QuestionError(
+                    f"题集 {path} 不是有效的 JSON:{error}。请修正后重试。"
+                ) from error
     if is_squad(whole):
         return _collect("squad", squad_entries(whole), path)
     entries = _array_entries(whole) if isinstance(whole, list) else _line_entries(text)
@@ -100,7 +102,7 @@ def _array_entries(items: list[Any]) -> Iterator[Entry]:
 def _entry(where: str, name: str, data: object) -> Entry:
     try:
         if not isinstance(data, dict):
-            raise ItemError("不是 JSON 对象。请写成 {\"question\": …}")
+            raise ItemError('不是 JSON 对象。请写成 {"question": …}')
         if is_ragas(data):
             return where, ragas_item(data, name, where)
         return where, _parse_item(data, name, where)
@@ -116,12 +118,14 @@ def _collect(form: str, entries: Iterable[Entry], path: Path) -> GoldScan:
         if isinstance(found, Problem):
             problems.append(found)
         elif found.id in seen:
-            problems.append(Problem(where, f"编号 {found.id} 与{seen[found.id]}重复。请改用别的编号"))
+            problems.append(
+                Problem(where, f"编号 {found.id} 与{seen[found.id]}重复。请改用别的编号")
+            )
         else:
             seen[found.id] = where
             items.append(found)
     if not items and not problems:
-        raise QuestionError(f"题集是空的:{path}。每行写一个 {{\"question\": …, \"answer\": …}}。")
+        raise QuestionError(f'题集是空的:{path}。每行写一个 {{"question": …, "answer": …}}。')
     return GoldScan(tuple(items), tuple(problems), form)
 
 
@@ -162,11 +166,11 @@ def _evidence(value: object) -> tuple[GoldEvidence, ...]:
     if value is None:
         return ()
     if not isinstance(value, list):
-        raise ItemError("evidence 应为列表 [{\"doc\": …, \"quote\": …}]")
+        raise ItemError('evidence 应为列表 [{"doc": …, "quote": …}]')
     found = []
     for number, data in enumerate(value, 1):
         if not isinstance(data, dict):
-            raise ItemError(f"evidence 第 {number} 条应为 {{\"doc\": …, \"quote\": …}}")
+            raise ItemError(f'evidence 第 {number} 条应为 {{"doc": …, "quote": …}}')
         start = data.get("start")
         if start is not None and (not isinstance(start, int) or start < 0):
             raise ItemError(f"evidence 第 {number} 条的 start 应为不小于 0 的整数")
@@ -176,5 +180,3 @@ def _evidence(value: object) -> tuple[GoldEvidence, ...]:
         except ItemError as error:
             raise ItemError(f"evidence 第 {number} 条{error}") from error
     return tuple(found)
-
-

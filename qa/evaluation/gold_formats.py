@@ -52,7 +52,7 @@ def is_squad(whole: object) -> bool:
     return "paragraphs" in articles[0] or "qas" in articles[0]
 
 
-def squad_entries(whole: Any) -> Iterator[Entry]:  # noqa: ANN401 (JSON)
+def squad_entries(whole: Any) -> Iterator[Entry]:
     """Read all questions; `data[0].paragraphs[2].qas[1]` is where one stands."""
     inside = isinstance(whole, dict)
     for a, article in enumerate(whole["data"] if inside else whole):
@@ -89,11 +89,11 @@ def _squad_item(where: str, paragraph: Mapping[str, Any], data: Mapping[str, Any
         elif isinstance(one, str):
             answers.append((one, None))
         else:
-            raise ItemError("answers 应为 [{\"text\": …, \"answer_start\": …}] 或文字的列表")
+            raise ItemError('answers 应为 [{"text": …, "answer_start": …}] 或文字的列表')
     answers = [(text, start) for text, start in answers if text]
     forms = tuple(dict.fromkeys(text for text, _ in answers))
     impossible = data.get("is_impossible") is True
-    evidence = ()
+    evidence: tuple[GoldEvidence, ...] = ()
     if answers and context and not impossible:
         text, start = answers[0]
         # -1 and the like are in the published files; the quote is then looked for.
@@ -146,7 +146,7 @@ def _beir_records(path: Path) -> Iterator[tuple[str, str, dict[str, Any]]]:
             name = str(data["_id"])
         except (ValueError, TypeError, KeyError) as error:
             raise QuestionError(
-                f"{path} 第 {number} 行不是 BEIR 的记录。应为 {{\"_id\": …, \"text\": …}}。"
+                f'{path} 第 {number} 行不是 BEIR 的记录。应为 {{"_id": …, "text": …}}。'
             ) from error
         yield f"{path.name} 第 {number} 行", name, data
 
@@ -156,7 +156,10 @@ def _qrels(folder: Path) -> Path:
         path = folder / "qrels" / f"{split}.tsv"
         if path.is_file():
             return path
-    raise QuestionError(f"题集文件夹 {folder} 里没有 qrels/test.tsv。BEIR 题集应有它、corpus.jsonl 和 queries.jsonl。")
+    raise QuestionError(
+        f"题集文件夹 {folder} 里没有 qrels/test.tsv。"
+        "BEIR 题集应有它、corpus.jsonl 和 queries.jsonl。"
+    )
 
 
 def _judgements(path: Path) -> dict[str, dict[str, int]]:

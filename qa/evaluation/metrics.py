@@ -6,7 +6,6 @@ whose denominator is what was predicted are all of one kind, and are resampled a
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 from qa.evaluation.given import NOTHING, GivenAnswer, GivenSpan
 from qa.evaluation.gold_types import GoldItem
@@ -73,7 +72,7 @@ def _content(item: GoldItem, answer: GivenAnswer) -> Measures:
     fits = answered and len(text) <= LENGTHS.get(item.type, len(text))
     forms = [form for form in (item.answer, *item.aliases) if form]
     if item.must_include or forms:
-        right = fits and includes_all(text, _wanted(item) if item.must_include else [forms])
+        right = fits and includes_all(text, wanted_forms(item))
         measures["accuracy"] = _share(right)
         if item.must_include:
             measures["must_include_accuracy"] = _share(right)
@@ -87,8 +86,14 @@ def _content(item: GoldItem, answer: GivenAnswer) -> Measures:
     return measures
 
 
-def _wanted(item: GoldItem) -> list[list[str]]:
-    """Each must-include with its other forms: an alias stands for a single one only."""
+def wanted_forms(item: GoldItem) -> list[list[str]]:
+    """What an answer must include, each with its equal forms; an alias stands for a single one.
+
+    Without any must-includes it is the answer itself.
+    """
+    if not item.must_include:
+        forms = [form for form in (item.answer, *item.aliases) if form]
+        return [forms] if forms else []
     alone = len(item.must_include) == 1 and item.type not in ("compare", "list")
     return [[one, *(item.aliases if alone else ())] for one in item.must_include]
 

@@ -19,12 +19,13 @@ def can_rank() -> bool:
 
 
 def measure_ranks(cases: Sequence[tuple[GivenAnswer, Sequence[Span]]]) -> list[Measures]:
-    """Measure MRR@10 (Voorhees, The TREC-8 Question Answering Track Report, 1999) and nDCG@10
-    (Järvelin & Kekäläinen, Cumulated Gain-Based Evaluation of IR Techniques, 2002).
+    """Measure MRR@10 and nDCG@10.
 
-    A passage's gain is the evidence that no passage before it bears; evidence that was not
-    retrieved counts in the ideal ranking as a passage of its own. A case without evidence, and
-    every case where ir_measures is not installed, has no measures.
+    They are those of Voorhees (The TREC-8 Question Answering Track Report, 1999) and of Järvelin &
+    Kekäläinen (Cumulated Gain-Based Evaluation of IR Techniques, TOIS 2002). A passage's gain is
+    the evidence that no passage before it bears; evidence that was not retrieved counts in the
+    ideal ranking as a passage of its own. A case without evidence, and every case where
+    ir_measures is not installed, has no measures.
     """
     measured: list[Measures] = [{} for _ in cases]
     if not can_rank():
@@ -42,7 +43,7 @@ def measure_ranks(cases: Sequence[tuple[GivenAnswer, Sequence[Span]]]) -> list[M
 
 
 def _evaluate(
-    library: Any,  # noqa: ANN401 (a module that may not be installed)
+    library: Any,
     measures: list[object],
     judged: dict[str, dict[str, int]],
     runs: dict[str, dict[str, float]],
@@ -50,9 +51,7 @@ def _evaluate(
     return list(library.iter_calc(measures, judged, runs)) if judged else []
 
 
-def _judge(
-    given: GivenAnswer, evidence: Sequence[Span]
-) -> tuple[dict[str, int], dict[str, float]]:
+def _judge(given: GivenAnswer, evidence: Sequence[Span]) -> tuple[dict[str, int], dict[str, float]]:
     """The relevance of passages, and the ranking as scores that fall."""
     passages = given.retrieved[:DEPTH]
     gains: dict[str, int] = {}

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 from qa.evaluation.bootstrap import Estimate, estimate, estimate_quantile
 from qa.evaluation.catalog import known_metrics
-from qa.evaluation.gold_types import GoldItem
 from qa.evaluation.metrics import Measures
 
 NO_DOCUMENT = ""
@@ -24,23 +23,36 @@ class Summary:
 
 
 def summarize(
-    items: Sequence[GoldItem], measures: Sequence[Measures], *, seed: int, resamples: int
+    types: Sequence[str],
+    docs: Sequence[Sequence[str]],
+    measures: Sequence[Measures],
+    *,
+    seed: int,
+    resamples: int,
 ) -> Summary:
-    """Estimate all metrics for all groups; each group is resampled by itself."""
+    """Estimate all metrics for all groups; each group is resampled by itself.
+
+    Args:
+        types: of the questions.
+        docs: the documents that each question's evidence is from.
+        measures: of the questions.
+        seed: of the resampling.
+        resamples: how many there are.
+    """
 
     def of(rows: Sequence[int]) -> dict[str, Estimate]:
         return _estimates([measures[row] for row in rows], seed, resamples)
 
-    types: dict[str, list[int]] = {}
-    documents: dict[str, list[int]] = {}
-    for row, item in enumerate(items):
-        types.setdefault(item.type, []).append(row)
-        for doc in {evidence.doc for evidence in item.evidence} or {NO_DOCUMENT}:
-            documents.setdefault(doc, []).append(row)
+    by_type: dict[str, list[int]] = {}
+    by_document: dict[str, list[int]] = {}
+    for row, (kind, names) in enumerate(zip(types, docs, strict=True)):
+        by_type.setdefault(kind, []).append(row)
+        for doc in names or (NO_DOCUMENT,):
+            by_document.setdefault(doc, []).append(row)
     return Summary(
-        overall=of(range(len(items))),
-        by_type={name: of(rows) for name, rows in sorted(types.items())},
-        by_document={name: of(rows) for name, rows in sorted(documents.items())},
+        overall=of(range(len(types))),
+        by_type={name: of(rows) for name, rows in sorted(by_type.items())},
+        by_document={name: of(rows) for name, rows in sorted(by_document.items())},
     )
 
 

@@ -1,4 +1,4 @@
-"""Whether the words of an answer agree with the gold answer: exact match, F1, inclusion, figures."""
+"""Whether the words of an answer agree with gold: exact match, F1, inclusion, figures."""
 
 import re
 import unicodedata
@@ -13,6 +13,7 @@ from qa.units import base_unit
 _CMRC_SIGNS = frozenset("-:_*^/\\~`+=，。：？！“”；’《》…·、「」（）－～『』")
 # A Chinese character stands alone; of other writing, words and numbers do, and each sign.
 _TOKEN = re.compile(r"[一-龥]|\d+(?:[.,]\d+)*|[^\W\d_一-龥]+|[^\s]")
+_UNQUOTE = str.maketrans("", "", '“”‘’「」『』"')
 _MAGNITUDES = {"百": 1e2, "千": 1e3, "万": 1e4, "亿": 1e8}
 
 
@@ -86,7 +87,8 @@ def amounts(text: str) -> frozenset[tuple[float, str]]:
     [(7.5, '%'), (5000000000.0, '元')]
     """
     found = set()
-    for quantity in find_quantities(fold_figures(text)):
+    # In a plan a number in quotes is part of a name (“30条”); in an answer it may be what was asked.
+    for quantity in find_quantities(fold_figures(text.translate(_UNQUOTE))):
         if quantity.number is not None:
             base = base_unit(quantity.unit)
             number = quantity.number

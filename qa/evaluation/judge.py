@@ -1,0 +1,103 @@
+"""An LLM's opinion of answers, beside the deterministic metrics and never in their place."""
+
+import hashlib
+import json
+import re
+import secrets
+from collections.abc import Callable, Mapping
+from importlib.resources import files
+from string import Template
+from typing import Any
+
+from index.errors import YoujuError
+from qa.evaluation.given import read_answer
+from qa.evaluation.metrics import Measures
+from qa.evaluation.run import Record
+from qa.types import Outcome
+
+Complete = Callable[[str], str]
+"""From a prompt to what a model says."""
+
+_OBJECT = re.compile(r"\{.*\}", re.DOTALL)
+_RELEVANCE = (0.0, 0.5, 1.0)
+
+
+def judge_prompt() -> str:
+    """The prompt's template."""
+    return files("qa.evaluation").joinpath("judge_prompt.md").read_text(encoding="utf-8")
+
+
+def prompt_hash() -> str:
+    """SHA-256 of the prompt, for the run file."""
+    return hashlib.sha256(judge_prompt().encode()).hexdigest()
+
+
+def chat_model_judge(model: Any) -> Complete:
+    """Make a judge of a LangChain chat model."""
+
+    def complete(prompt: str) -> str:
+        return str(model.invoke(prompt).text)
+
+    return complete
+
+
+def judge_record(record: Record, complete: Complete) -> None:
+    """Have one answer judged; refusals have nothing to judge.
+
+    Faithfulness is the share of the answer's statements that its quotes support, as RAGAS has it
+    (Es et al., RAGAS: Automated Evaluation of Retrieval Augmented Generation, EACL 2024); for
+    relevance the judge is asked outright, where RAGAS compares questions made from the answer.
+    An opinion that cannot be read is kept as such and has no score.
+    """
+    if record.answer is None or record.answer.get("status") != Outcome.ANSWERED:
+        return
+    try:
+        said = complete(_fill(record.item.question, record.answer))
+    except YoujuError as error:
+        record.judgement = {"error": str(error)}
+        return
+    record.judgement = parse_judgement(said) or {"unreadable": said}
+
+
+def _fill(question: str, answer: Mapping[str, Any]) -> str:
+    given = read_answer(answer)
+    quotes = "\n".join(
+        f"[{number}]({' › '.join((citation.doc, *citation.section))}){citation.quote}"
+        for number, citation in enumerate(given.citations, 1)
+        if citation.verified
+    )
+    # A text cannot close a tag whose name it cannot know.
+    return Template(judge_prompt()).substitute(
+        nonce=secrets.token_hex(8), question=question, answer=given.text, quotes=quotes
+    )
+
+
+def parse_judgement(said: str) -> dict[str, Any] | None:
+    """Read what a judge said; None if it is not what was asked for."""
+    match = _OBJECT.search(said)
+    try:
+        data = json.loads(match[0]) if match else None
+        statements = [(str(s["text"]), s["supported"]) for s in data["statements"]]  # type: ignore[index]
+        relevance = float(data["relevance"])  # type: ignore[index]
+    except (ValueError, TypeError, KeyError):
+        return None
+    fair = all(isinstance(supported, bool) for _, supported in statements)
+    if not statements or not fair or relevance not in _RELEVANCE:
+        return None
+    supported = sum(verdict for _, verdict in statements)
+    return {
+        "faithfulness": supported / len(statements),
+        "relevance": relevance,
+        "statements": [{"text": text, "supported": verdict} for text, verdict in statements],
+        "reason": str(data.get("reason", "")) if data else "",
+    }
+
+
+def judged_measures(record: Record) -> Measures:
+    """The judge's scores as measures; none where there is no opinion."""
+    judgement = record.judgement or {}
+    return {
+        f"judge_{name}": (float(judgement[name]), 1.0)
+        for name in ("faithfulness", "relevance")
+        if name in judgement
+    }

@@ -1,0 +1,98 @@
+"""How well the figures of a passage fit a question: indicator, unit, year, target or result."""
+
+import re
+from collections.abc import Callable, Sequence
+
+from index.figures import Figure
+from index.thesaurus import speaks_of, synonyms
+from qa.matching import Weights, Wording
+from qa.question import Kind, Question
+from qa.timing import asked_years
+from qa.types import Evidence
+from qa.units import other_measure, same_unit
+
+_WORDED_SHARE = re.compile(r"一半|过半|半数|[一二三四五六七八九十百]+分之|[一二两三四五六七八九]成")
+_WORDED_VALUE = re.compile(
+    rf"{_WORDED_SHARE.pattern}|翻[一两]番|[一二两三四五六七八九十百千]+(?:连冠|号线|倍)"
+    r"|每[一-龥]{1,3}|[单双][周月日]"
+)
+
+FittedRow = tuple[Figure, float]
+
+
+class Fitting:
+    """Fits figures to one part of a question."""
+
+    def __init__(
+        self, question: Question, weigh: Weights, figures: Callable[[str], Sequence[Figure]]
+    ) -> None:
+        self._question = question
+        self._weigh = weigh
+        self._figures = figures
+        others = (other for equal in synonyms(question.topic).values() for other in equal)
+        self._named = " ".join((question.topic, *others))
+
+    def rows(self, item: Evidence) -> list[FittedRow]:
+        """The figures of a passage, each with its fit; none unless a figure is asked for."""
+        if self._question.kind is not Kind.FIGURE:
+            return []
+        passage = item.passage
+        return [
+            (row, self._fit(row, item))
+            for row in self._figures(passage.doc)
+            if passage.start <= row.start < passage.end
+        ]
+
+    def best(
+        self, rows: Sequence[FittedRow], text: str, start: int, end: int
+    ) -> tuple[Figure | None, float]:
+        """The figure in `text[start:end]` that fits best and what it counts.
+
+        A value in words (占一半以上) counts too, and the lack of any speaks against an answer.
+        """
+        if self._question.kind is not Kind.FIGURE:
+            return None, 0.0
+        options: list[tuple[float, Figure | None]] = [
+            (fit, row) for row, fit in rows if start <= row.start and row.end <= end
+        ]
+        if self._question.units == ("%",) and _WORDED_SHARE.search(text, start, end):
+            options.append((0.35, None))
+        elif _WORDED_VALUE.search(text, start, end):
+            options.append((0.1, None))
+        fit, figure = max(options, key=lambda option: option[0], default=(-0.5, None))
+        return figure, fit
+
+    def named_share(self, row: Figure) -> float:
+        """The share of a figure's indicator that the question names, 0 to 1."""
+        indicator = Wording(row.indicator, self._weigh)
+        return indicator.share(indicator.found_in(self._named))
+
+    def _fit(self, row: Figure, item: Evidence) -> float:
+        question = self._question
+        # What an indicator says beyond the question (低收入农户…) speaks against it.
+        fit = 0.4 * self.named_share(row)
+        same = speaks_of(question.topic, row.indicator)
+        fit += 0.0 if same is None else 0.2 if same else -0.2
+        fit += self._unit_fit(row)
+        years = asked_years(question, item)
+        if years and row.year:
+            fit += 0.1 if row.year in years else -0.4
+        if question.wants and row.kind != question.wants:
+            # A result is never what was planned; a target may be told in the past tense.
+            fit -= 0.6 if question.wants == "result" else 0.3
+        if row.stretch != question.stretch:
+            fit -= 0.15
+        return fit
+
+    def _unit_fit(self, row: Figure) -> float:
+        if not self._question.units:
+            return 0.15
+        asked = self._question.units[0]
+        if same_unit(asked, row.unit):
+            return 0.25
+        return -0.6 if other_measure(asked, row.unit) else -0.2
+
+
+def has_worded_value(text: str) -> bool:
+    """Whether a text has a value in words (一半, 十六连冠)."""
+    return bool(_WORDED_VALUE.search(text))

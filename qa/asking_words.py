@@ -78,7 +78,7 @@ DEFINITION = _any(
     "what (?:is|are|does) .*(?:mean|stand for)|meaning of|define|definition",
 )
 LIST = _any(
-    "哪些|[各都]叫什么|分别叫|分别是|(?:分别|各)(?:是|指)(?:什么|哪|啥)",
+    "哪些|[各都]叫(?:什么|啥)|分别叫|分别是|(?:分别|各)(?:是|指)(?:什么|哪|啥)",
     f"哪[{_FEW}]",
     "有什么(?:措施|举措|内容)|列出|列举|全部列|包括什么|包含|都有谁|设在哪里|几句话",
     # Several figures at once: 新材料、医药这几个产业的规模各是多少.
@@ -89,7 +89,7 @@ FIGURE = _any(
     "多少|百分之几|几[个家所条项座名台场次只亩天号连成倍万亿]|多大|多高|多长|多久|多快",
     "增速|增幅|数量|占比|比重|比例|规模(?:是)?$",
     "how (?:much|many|large|big|long|high)|growth target|stretch target",
-    "what (?:was|is) the (?:total|value|number|growth|target|rate|share|percentage|amount)",
+    "what (?:(?:was|is) )?(?:the )?[^?]{0,40}?(?:total|value|number|growth|target|rate|share|percent|amount)",
 )
 
 TARGET = _any(

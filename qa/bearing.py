@@ -1,10 +1,10 @@
 """Whether the quotes of a claim bear out what it says: its words, units, places and indicators.
 
 `qa.citations` has made sure that the quotes are verbatim and hold the claim's figures. A model
-can still say more than it quotes (张三受贿 beside a true quote of 投资增长14%), give a figure another
-unit or another indicator's name, or one place's figure to another place. What is found here is
-said in the words that the model is told; nothing is decided by likeness, so a free paraphrase
-fails.
+can still say more than it quotes (张三受贿 beside a true quote of 投资增长14%), give a figure
+another unit or another indicator's name, or one place's figure to another place. What is found
+here is said in the words that the model is told; nothing is decided by likeness, so a free
+paraphrase fails.
 """
 
 import re
@@ -100,9 +100,10 @@ def _unborne(clause: str, quotes: Sequence[str], known: Sequence[str]) -> Iterat
     missing = ""
     i = 0
     while i < len(clause):
+        known_length = _known_length(clause, i, known)
         length = (
-            _quoted_length(clause, i, quotes, cursors)
-            or _known_length(clause, i, known)
+            _quoted_length(clause, i, quotes, cursors, known_length)
+            or known_length
             or _function_length(clause, i)
             or _overlapping_length(clause, i, (*quotes, *known))
         )
@@ -110,16 +111,24 @@ def _unborne(clause: str, quotes: Sequence[str], known: Sequence[str]) -> Iterat
             if missing:
                 yield missing
             missing = ""
+            i += length
         else:
-            missing += clause[i]
-        i += length or 1
+            number = _NUMBER.match(clause, i)
+            end = number.end() if number else i + 1
+            missing += clause[i:end]
+            i = end
     if missing:
         yield missing
 
 
-def _quoted_length(clause: str, i: int, quotes: Sequence[str], cursors: list[int]) -> int:
-    """The length of the longest piece that a quote goes on with; its cursor moves behind that."""
-    best, chosen, behind = 0, 0, 0
+def _quoted_length(
+    clause: str, i: int, quotes: Sequence[str], cursors: list[int], least: int
+) -> int:
+    """The length of the longest piece that a quote goes on with; its cursor moves behind that.
+
+    0 unless it is longer than `least`.
+    """
+    best, chosen, behind = least, 0, 0
     for number, quote in enumerate(quotes):
         for end in _ends(clause, i):
             at = _find(quote, clause[i:end], cursors[number])
@@ -127,8 +136,9 @@ def _quoted_length(clause: str, i: int, quotes: Sequence[str], cursors: list[int
                 if end - i > best:
                     best, chosen, behind = end - i, number, at + end - i
                 break
-    if best:
-        cursors[chosen] = behind
+    if not behind:
+        return 0
+    cursors[chosen] = behind
     return best
 
 

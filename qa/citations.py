@@ -1,6 +1,7 @@
 """Check a draft against its evidence: pure, no model, no disk; nothing is repaired or dropped."""
 
 import re
+import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
@@ -8,7 +9,16 @@ from index.fold import fold_with_map
 from index.types import Document, Metadata
 from qa.types import Citation, CitationStatus, Claim, Draft, Evidence, Quote, Statement
 
-_NUMBER = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?")
+# A comma groups digits only in their own width: 分别为5、200家 and 增长5，200家 are two figures. A point
+# does not join the number of an item to a year (1.2021年), and the 2 of m2 is none.
+_POINT = r"(?:[.．](?!(?:19|20)[0-9]{2}年)[0-9０-９]+)?"
+_NUMBER = re.compile(
+    rf"(?<!m)(?:[0-9]{{1,3}}(?:,[0-9]{{3}})+(?![0-9]){_POINT}|[0-9]+{_POINT})"
+    rf"|[０-９]{{1,3}}(?:，[０-９]{{3}})+(?![０-９]){_POINT}|[０-９]+{_POINT}"
+)
+_LONGEST_NUMBER = 30
+# A quote of less says nothing: 。 or 的 stands in every passage.
+_MIN_QUOTE = 2
 
 
 def check_draft(
@@ -22,26 +32,23 @@ def check_draft(
 
     Returns:
         A statement for each claim, in order; markers count up over the whole draft from 1, and
-        the same span has the same marker.
+        a span that is verified twice has the same marker.
     """
     numbered = {item.number: item for item in evidence}
     markers: dict[tuple[str, int, int], int] = {}
     statements = []
     count = 0
     for claim in draft.claims:
+        located = tuple(_locate(quote, numbered, documents) for quote in claim.quotes)
         citations = []
-        for quote in claim.quotes:
-            found = _locate(quote, numbered, documents)
+        for found in _check_figures(claim, located):
             key = (found.doc, found.start, found.end)
-            if found.verified and key in markers:
-                marker = markers[key]
-            else:
+            # One that failed has a marker of its own, lest it hide behind the same span verified.
+            if not found.verified or key not in markers:
                 count += 1
-                marker = count
-                markers[key] = marker
+            marker = markers.setdefault(key, count) if found.verified else count
             citations.append(replace(found, marker=marker))
-        checked = _check_figures(claim, tuple(citations))
-        statements.append(Statement(claim.text, checked, claim.label))
+        statements.append(Statement(claim.text, tuple(citations), claim.label))
     return tuple(statements)
 
 
@@ -73,15 +80,17 @@ def _locate(
 
 def _find(text: str, quote: Quote, start: int, end: int) -> tuple[int, int] | None:
     """Find a quote inside text[start:end], where it says it is or else anywhere in there."""
-    if not quote.text.strip():
+    if sum(character.isalnum() for character in quote.text) < _MIN_QUOTE:
         return None
     if quote.start is not None:
         stop = quote.start + len(quote.text)
         if start <= quote.start and stop <= end and text[quote.start : stop] == quote.text:
-            return quote.start, stop
+            return None if _cuts_figure(text, quote.start, stop) else (quote.start, stop)
     at = text.find(quote.text, start, end)
-    if at >= 0:
-        return at, at + len(quote.text)
+    while at >= 0:
+        if not _cuts_figure(text, at, at + len(quote.text)):
+            return at, at + len(quote.text)
+        at = text.find(quote.text, at + 1, end)
     return _find_folded(text, quote.text, start, end)
 
 
@@ -89,10 +98,23 @@ def _find_folded(text: str, wanted: str, start: int, end: int) -> tuple[int, int
     haystack, offsets = fold_with_map(text[start:end])
     needle, _ = fold_with_map(wanted)
     at = haystack.find(needle) if needle else -1
-    if at < 0:
-        return None
-    first, last = offsets[at], offsets[at + len(needle) - 1]
-    return start + first, start + last + 1
+    while at >= 0:
+        stop = at + len(needle)
+        # Whole characters only: 3m is not a quote of 3㎡, which folds to 3m2.
+        whole = (at == 0 or offsets[at - 1] != offsets[at]) and (
+            stop == len(offsets) or offsets[stop - 1] != offsets[stop]
+        )
+        span = start + offsets[at], start + offsets[stop - 1] + 1
+        if whole and not _cuts_figure(text, *span):
+            return span
+        at = haystack.find(needle, at + 1)
+    return None
+
+
+def _cuts_figure(text: str, start: int, end: int) -> bool:
+    """Whether a span begins or ends inside a number: 100.2 of 1100.2 is another figure."""
+    numbers = _NUMBER.finditer(text, max(0, start - _LONGEST_NUMBER), end + _LONGEST_NUMBER)
+    return any(n.start() < edge < n.end() for n in numbers for edge in (start, end))
 
 
 def _check_figures(claim: Claim, citations: tuple[Citation, ...]) -> tuple[Citation, ...]:
@@ -114,12 +136,11 @@ def figures(text: str) -> set[str]:
     >>> sorted(figures("增长7.50%,约1,200亿元"))
     ['1200', '7.5']
     """
-    folded, _ = fold_with_map(text)
-    return {_plain(number) for number in _NUMBER.findall(folded)}
+    return {_plain(number) for number in _NUMBER.findall(text)}
 
 
 def _plain(number: str) -> str:
-    digits = number.replace(",", "")
+    digits = unicodedata.normalize("NFKC", number).replace(",", "")
     if "." in digits:
         digits = digits.rstrip("0").rstrip(".")
     return digits.lstrip("0") or "0"

@@ -28,8 +28,8 @@ def random_nonce() -> str:
 def estimate_tokens(text: str) -> int:
     """A number of tokens that is seldom exceeded: one for every two bytes of UTF-8.
 
-    That is 1.5 for a Chinese character. Tokenizers that know Chinese need 0.6 to 1, and one that
-    barely does (SmolLM2) 1.4.
+    That is 1.5 for a Chinese character. Tokenizers that know Chinese need 0.6 to 1 (gemma3 0.72);
+    one that barely does (SmolLM2) needs 1.8, and its runtime then says that the prompt is too long.
     """
     return (len(text.encode("utf-8", "replace")) + 1) // 2
 

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 _GAP = r"[^,，。;；:：“]{0,12}"
 _NUMERALS = "零一二三四五六七八九"
+_SPELLED = dict(zip("0123456789", ("零", "一", "[二两]", *_NUMERALS[3:]), strict=True))
 _COUNTS = {c: n for n, c in enumerate(_NUMERALS)} | {"两": 2, "双": 2, "十": 10}
 
 
@@ -57,7 +58,7 @@ def _is_spelled_out(term: str, window: str) -> bool:
     after = window.partition(term)[2]
     digits = re.findall(r"\d", term)
     if len(digits) > 1 and all(
-        re.search(rf"(?:{d}|{_NUMERALS[int(d)]})[个种项大类条方]", after) for d in digits
+        re.search(rf"(?:{d}|{_SPELLED[d]})[个种项大类条方]", after) for d in digits
     ):
         return True
     pairs = {term[i : i + 2] for i in range(len(term) - 1) if re.match("[一-龥]{2}", term[i:])}

@@ -76,7 +76,7 @@ class Fitting:
         fit += self._unit_fit(row)
         years = asked_years(question, item)
         if years and row.year:
-            fit += 0.1 if row.year in years else -0.4
+            fit += 0.1 if row.year in years else -0.6
         if question.wants and row.kind != question.wants:
             # A result is never what was planned; a target may be told in the past tense.
             fit -= 0.6 if question.wants == "result" else 0.3

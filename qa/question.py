@@ -125,7 +125,7 @@ def _kind(text: str) -> Kind:
         return Kind.DEFINITION
     if words.LIST.search(text):
         return Kind.LIST
-    if words.FIGURE.search(text):
+    if words.FIGURE.search(text) or words.UNIT.search(text):
         return Kind.FIGURE
     return Kind.FACT
 

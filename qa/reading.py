@@ -82,6 +82,8 @@ class _Limits:
 # Clauses that score within the margin of the best are compared by their vectors too.
 RIVALS = 6
 RIVAL_MARGIN = 0.3
+# A question in another language shares no words with the text: its vector has to choose.
+FOREIGN_RIVALS = 16
 LIKENESS = 3.0
 
 _LIMITS = {
@@ -152,9 +154,11 @@ class Reader:
 
         Embedding a clause costs as much as all the rest of reading, so only rivals are.
         """
+        foreign = self._question.topic.isascii()
+        margin, most = (float("inf"), FOREIGN_RIVALS) if foreign else (RIVAL_MARGIN, RIVALS)
         rivals: list[Candidate] = []
         for candidate in candidates:
-            if candidate.score < candidates[0].score - RIVAL_MARGIN or len(rivals) == RIVALS:
+            if candidate.score < candidates[0].score - margin or len(rivals) == most:
                 break
             if not any(_overlap(candidate, rival) for rival in rivals):
                 rivals.append(candidate)
@@ -263,7 +267,7 @@ class Reader:
         asked = asked_years(self._question, item)
         score = 0.0
         if asked and year:
-            score += 0.1 if year in asked else -0.4
+            score += 0.1 if year in asked else -0.6
         if self._question.wants == "target" and review:
             score -= 0.3
         if self._question.wants == "result" and not review:

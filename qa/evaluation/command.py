@@ -3,7 +3,7 @@
 import json
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -23,7 +23,7 @@ from qa.evaluation.printing import print_result, result_json
 from qa.evaluation.ranking import INSTALL, can_rank
 from qa.evaluation.report import make_report
 from qa.evaluation.report_plots import ReportInput
-from qa.evaluation.run import Record, Run, answer_all, load_run, resume, save_run
+from qa.evaluation.run import Record, Run, answer_all, item_json, load_run, resume, save_run
 from qa.evaluation.score import (
     Texts,
     check_minimum,
@@ -226,7 +226,7 @@ def _compare(run: Run, baseline: Run, options: EvalOptions) -> Comparison:
 
 
 def _without_place(item: GoldItem) -> dict[str, Any]:
-    return {**asdict(item), "where": "", "draft": False}
+    return {**item_json(item), "where": "", "draft": False}
 
 
 def _notices(run: Run, evidence: Sequence[Sequence[Span]]) -> Sequence[str]:

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from index.errors import IndexWriteError
-from qa.evaluation.given import NOTHING, read_answer
+from qa.evaluation.given import NOTHING
 from qa.evaluation.run import Record
 
 
@@ -13,7 +13,7 @@ def ragas_lines(records: Sequence[Record], texts: Mapping[str, str]) -> str:
     """Make the JSON Lines that `ragas.EvaluationDataset.from_jsonl` reads."""
     lines = []
     for record in records:
-        given = read_answer(record.answer) if record.answer else NOTHING
+        given = record.given or NOTHING
         sample = {
             "user_input": record.item.question,
             "response": given.text or given.reason,

@@ -1,6 +1,5 @@
 """Say in words what is wrong with an answer, for a person who looks through the misses."""
 
-from qa.evaluation.given import NOTHING, read_answer
 from qa.evaluation.metrics import LENGTHS, wanted_forms
 from qa.evaluation.run import Record
 from qa.evaluation.text_match import includes_all
@@ -17,9 +16,9 @@ def is_right(record: Record) -> bool | None:
 
 def find_faults(record: Record) -> list[str]:
     """What keeps a record from being right, and what else is amiss; empty if nothing is."""
-    if record.answer is None:
+    given = record.given
+    if given is None:
         return [f"没有得到回答:{record.error}" if record.error else "没有回答"]
-    given = read_answer(record.answer) if record.answer else NOTHING
     item, faults = record.item, []
     if given.status != item.expected:
         expected = OUTCOME_NAMES[str(item.expected)]

@@ -4,13 +4,13 @@ import hashlib
 import json
 import re
 import secrets
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from importlib.resources import files
 from string import Template
 from typing import Any
 
 from index.errors import YoujuError
-from qa.evaluation.given import read_answer
+from qa.evaluation.given import GivenAnswer
 from qa.evaluation.metrics import Measures
 from qa.evaluation.run import Record
 from qa.types import Outcome
@@ -49,18 +49,18 @@ def judge_record(record: Record, complete: Complete) -> None:
     relevance the judge is asked outright, where RAGAS compares questions made from the answer.
     An opinion that cannot be read is kept as such and has no score.
     """
-    if record.answer is None or record.answer.get("status") != Outcome.ANSWERED:
+    given = record.given
+    if given is None or given.status != Outcome.ANSWERED:
         return
     try:
-        said = complete(_fill(record.item.question, record.answer))
+        said = complete(_fill(record.item.question, given))
     except YoujuError as error:
         record.judgement = {"error": str(error)}
         return
     record.judgement = parse_judgement(said) or {"unreadable": said}
 
 
-def _fill(question: str, answer: Mapping[str, Any]) -> str:
-    given = read_answer(answer)
+def _fill(question: str, given: GivenAnswer) -> str:
     quotes = "\n".join(
         f"[{number}]({' › '.join((citation.doc, *citation.section))}){citation.quote}"
         for number, citation in enumerate(given.citations, 1)

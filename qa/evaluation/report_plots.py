@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 from qa.evaluation.bootstrap import Estimate
 from qa.evaluation.compare import Comparison
-from qa.evaluation.given import NOTHING, read_answer
+from qa.evaluation.faults import is_right
+from qa.evaluation.given import NOTHING
 from qa.evaluation.locate import Span
 from qa.evaluation.metrics import RECALL_AT, rank_of
 from qa.evaluation.plots import SHARE_TICKS, Axis, Curve, bars, plot, round_ticks
@@ -75,7 +76,7 @@ def _recall_plot(given: ReportInput) -> str:
     firsts = []
     for record, evidence in zip(given.run.records, given.evidence, strict=True):
         if evidence:
-            answer = read_answer(record.answer) if record.answer else NOTHING
+            answer = record.given or NOTHING
             firsts.append([rank_of(span, answer.retrieved) for span in evidence])
     most = RECALL_AT[-1]
     points = [
@@ -101,18 +102,15 @@ def _refusal_curve(records: Sequence[Record]) -> list[tuple[float, float]]:
     """
     graded = []
     for record in records:
-        if (
-            record.answer
-            and record.answer.get("status") == Outcome.ANSWERED
-            and "accuracy" in record.measures
-        ):
-            graded.append((read_answer(record.answer).confidence, record.measures["accuracy"][0]))
+        given, right = record.given, is_right(record)
+        if given and given.status == Outcome.ANSWERED and right is not None:
+            graded.append((given.confidence, right))
     graded.sort(key=lambda pair: -pair[0])
-    points, right = [], 0.0
+    points, so_far = [], 0
     for number, (confidence, correct) in enumerate(graded, 1):
-        right += correct
+        so_far += correct
         if number == len(graded) or graded[number][0] < confidence:
-            points.append((number / len(records), right / number))
+            points.append((number / len(records), so_far / number))
     return points
 
 

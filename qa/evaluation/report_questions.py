@@ -5,7 +5,7 @@ from html import escape
 from itertools import pairwise
 
 from qa.evaluation.faults import OUTCOME_NAMES, find_faults, is_right
-from qa.evaluation.given import NOTHING, GivenAnswer, GivenSpan, read_answer
+from qa.evaluation.given import NOTHING, GivenAnswer, GivenSpan
 from qa.evaluation.locate import Span
 from qa.evaluation.metrics import rank_of
 from qa.evaluation.run import Record
@@ -42,7 +42,7 @@ def question_card(
         flip: `won` or `lost` against the baseline, else empty.
     """
     item = record.item
-    given = read_answer(record.answer) if record.answer else NOTHING
+    given = record.given or NOTHING
     kind, right, verdict = _MARKS[is_right(record)]
     docs = "\n".join(dict.fromkeys(span.doc for span in evidence))
     faults = "".join(f"<li>{words(fault)}</li>" for fault in find_faults(record))

@@ -8,7 +8,7 @@ from typing import Any
 from index.errors import QuestionError
 from index.store import Index
 from qa.evaluation.catalog import find_metric
-from qa.evaluation.given import NOTHING, read_answer
+from qa.evaluation.given import NOTHING
 from qa.evaluation.judge import judged_measures
 from qa.evaluation.locate import Locator, Span
 from qa.evaluation.metrics import measure
@@ -56,7 +56,7 @@ def score(
     resamples: int,
 ) -> Summary:
     """Measure every record, keeping its measures in it, and estimate the metrics."""
-    answers = [read_answer(record.answer) if record.answer else None for record in records]
+    answers = [record.given for record in records]
     ranks = measure_ranks([(a or NOTHING, e) for a, e in zip(answers, evidence, strict=True)])
     for record, answer, spans, ranked in zip(records, answers, evidence, ranks, strict=True):
         record.measures = measure(record.item, answer, spans, texts)

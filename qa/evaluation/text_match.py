@@ -87,7 +87,7 @@ def amounts(text: str) -> frozenset[tuple[float, str]]:
     [(7.5, '%'), (5000000000.0, '元')]
     """
     found = set()
-    # In a plan a number in quotes is part of a name (“30条”); in an answer it may be what was asked.
+    # In a plan a number in quotes is part of a name (“30条”); in an answer it may be what is asked.
     for quantity in find_quantities(fold_figures(text.translate(_UNQUOTE))):
         if quantity.number is not None:
             base = base_unit(quantity.unit)

@@ -18,8 +18,9 @@ _CLASSES = {
     "新增": "新增 新 增 增设 新设 新增设 认定 新认定 培育 新培育 引育 获批 新获批 获评 入选 设立 新设立 "
     "开设 组建",
     "引进": "引进 新引进 招引 新招引 招引落地 吸引 吸纳 集聚 承接",
-    "建成": "建成 新建成 建设 新建 新建设 新(改、扩)建 新(改扩)建 新(改)建 改建 扩建 改扩建 新改扩建 "
-    "建成投用 打造 创建 新创建 争创 布局 新布局 铺设 筹建 开建",
+    "建成": "建成 新建成 建设 新建 新建设 新(改、扩)建 新(改扩)建 新(改)建 新改扩建 建成投用 打造 创建 新创建 争创 布局 新布局 铺设 筹建 "
+    "开建",
+    "改扩建": "改建 扩建 改扩建",
     "改造": "改造 改造提升 提升改造 整治 整治提升 更新 修缮 治理",
     "加装": "加装 安装",
     "开工": "开工 新开工 开工建设 新开工建设 启动",
@@ -43,12 +44,13 @@ _AREA = re.compile(
 )
 # What a name may have around it without becoming another: 各类, 数量, 继续, 国家级高新技术企业.
 _AROUND = re.compile(
-    r"^(?:年度?|当年|本年|其中|[和及与又多好但均]|提出|各类|全部(?=工业)|中央财政(?=中央))"
-    r"|(?:数量|总数|数(?<!指数|系数|天数|基数|人数|次数)|规模|总规模|总量|工作|继续|持续|都要|要|按|年年|年均|年"
+    r"^(?:年度?(?!均)|当年|本年|其中|和(?![谐平美])|[及与又多好但均]|提出|各类|全部(?=工业)|中央财政(?=中央))"
+    r"|(?:平均|拟按|数量|总数|数(?<!指数|系数|天数|基数|人数|次数)|规模|总规模|总量|(?<=.{4})总?水平|工作|继续|持续|都要|要|按|年年|年均|年"
     r"|再|又|约|共|全面|全部|如期|有效|实际)$"
 )
 _HIGH_TECH = re.compile(r"国家级?(?=高新技术企业|高企)")
 _PUNCTUATION = re.compile(r"[\s“”\"'‘’()《》·、,的]")
+_YEARLY_FIRST = re.compile(r"^(?:年均|平均每年|每年)")
 _YEARLY = re.compile(r"(?:年均|年年|年)(?:实际|名义)?$")
 _DOWN = re.compile(r"(?:下降|降低|减少|降幅|下滑|回落|收窄|压减|压降|精简|缩减|缩小|降)率?$")
 _SHARE = re.compile(r"(?:[率比重度]|比例|份额|系数|指数|水平|占.{2,}|贡献)$")
@@ -57,8 +59,10 @@ _STATISTIC = re.compile(rf"{MEASURE_NOUN.pattern}|(?:价格|人口|就业|外资
 _GENERIC = re.compile(
     r"(?:新|重点|重大|有关|相关|一批|主要|其他|优质|在建|续建)*"
     r"(?:项目|工程|企业|单位|资金|投资|消费|收入|学生|人员|群众|居民|产业|问题|任务|事项|活动|措施|政策|平台"
-    r"|基地|中心|机构|方面|地区|标准|面积|提案|建议|人均|月人|占比|比重|覆盖率|增长|经济|目标|指标|比例)"
+    r"|国家级|省级|市级|县级|基地|中心|机构|方面|地区|标准|面积|提案|建议|人均|月人|占比|比重|覆盖率|增长|经济|目标|指标|比例)"
 )
+# 中央财政将安排(832亿元)……: what for comes later.
+_UNFINISHED = re.compile(r"(?:[拟将再](?:安排|投入)|[到从至](?:人|每人)|方面)$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +79,8 @@ class Measure:
     unit: str
     """Without magnitude; 家 and 户 stay two units."""
     contrasts: frozenset[str]
+    words: frozenset[str] = field(compare=False)
+    """All contrasting words of the name, also where the thesaurus knows it."""
     name: str = field(compare=False)
     """Without area, verb and growth."""
     statistic: bool = field(compare=False)
@@ -85,8 +91,8 @@ class Measure:
         """Whether the name says what it is without the sentence around it."""
         if self.statistic:
             return True
-        generic = _GENERIC.fullmatch(self.name) or ATTRIBUTE_ONLY.match(self.name)
-        return len(self.name) >= 3 and generic is None
+        generic = (_GENERIC.fullmatch, ATTRIBUTE_ONLY.match, _UNFINISHED.search)
+        return len(self.name) >= 3 and not any(matches(self.name) for matches in generic)
 
 
 def measure_of(figure: Figure) -> Measure:
@@ -96,15 +102,21 @@ def measure_of(figure: Figure) -> Measure:
 
 @lru_cache(maxsize=50_000)
 def _measure(indicator: str, unit: str) -> Measure:
-    full = _bare(indicator)
+    bare = _bare(indicator)
+    full = _YEARLY_FIRST.sub("", bare)
     change = CHANGE_END.search(full)
     thing = full[: change.start()] if change else full
-    verb, noun = _parted(_stripped(thing))
-    noun = _stripped(noun) or noun
-    head = canonical(_stripped(thing)) or canonical(noun) or canonical(noun + verb)
+    thing_alone = _stripped(thing)
+    verb, noun = _parted(thing_alone)
+    noun = _stripped(noun)
+    whole = canonical(thing_alone)
+    head = whole or canonical(noun) or canonical(noun + verb)
     statistic = head is not None and _STATISTIC.search(head) is not None
+    if whole and statistic:
+        verb, noun = "", thing_alone  # 新增 of 新增就业 is no verb of bringing about
     aspect = _aspect(full, change.group() if change else "", head or noun, unit)
-    if change and ("年均" in change.group() or _YEARLY.search(thing)):
+    yearly = change and ("年均" in change.group() or _YEARLY.search(thing))
+    if yearly or full != bare:
         aspect += "/年均"
     return Measure(
         subject=head or "".join(sorted(noun)),
@@ -112,6 +124,7 @@ def _measure(indicator: str, unit: str) -> Measure:
         verb=_CLASS_OF.get(verb, verb),
         unit=base_unit(unit),
         contrasts=contrasts(noun, statistic=statistic),
+        words=contrasts(noun, statistic=False),
         name=noun,
         statistic=statistic,
     )

@@ -1,0 +1,100 @@
+"""What is read off a question: kind, unit, target or result, exclusions, parts of a comparison."""
+
+import pytest
+
+from index.types import Metadata
+from qa.question import Kind, parts_of, read_question, split_exclusions
+
+DOCUMENTS = (
+    ("a.txt", Metadata(place="岚溪区", year=2023)),
+    ("b.txt", Metadata(place="岚溪区", year=2022)),
+    ("c.txt", Metadata(place="石桥新区", year=2023)),
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "units", "wants"),
+    [
+        ("岚溪区2023年固定资产投资增长目标是多少?", Kind.FIGURE, ("%",), "target"),
+        ("岚溪区2022年实际新建了多少公里绿道", Kind.FIGURE, ("公里",), "result"),
+        ("岚溪区 2023 新增停车位 数量", Kind.FIGURE, (), ""),
+        ("岚溪区准备花多少钱修路", Kind.FIGURE, ("元",), "target"),
+        ("岚溪区引进外资多少(亿美元)", Kind.FIGURE, ("亿美元",), ""),
+        ("岚溪区几个街道的总人口是多少", Kind.FIGURE, (), ""),
+        ("岚溪区公办园占比要提到几成", Kind.FIGURE, ("%",), ""),
+        ("什么是“三链融合”?", Kind.DEFINITION, (), ""),
+        ("岚溪区的“四张清单”分别代表什么", Kind.DEFINITION, (), ""),
+        ("岚溪区要抓哪三项改革", Kind.LIST, (), ""),
+        ("岚溪区有哪些重点项目", Kind.LIST, (), ""),
+        ("岚溪区给纺织、化工这几个产业定的产值各是多少", Kind.LIST, (), ""),
+        ("岚溪区为什么下调增速?", Kind.REASON, ("%",), ""),
+        ("岚溪区的服务热线叫什么", Kind.FACT, (), ""),
+        ("How much will Lanxi invest in roads?", Kind.FIGURE, (), ""),
+        ("嵐溪區要新建多少座橋?", Kind.FIGURE, ("座",), "target"),
+    ],
+)
+def test_kind_unit_and_wants(text: str, kind: Kind, units: tuple[str, ...], wants: str) -> None:
+    question = read_question(text, DOCUMENTS)
+    assert (question.kind, question.units, question.wants) == (kind, units, wants)
+
+
+@pytest.mark.parametrize(
+    ("text", "asked", "excluded"),
+    [
+        ("岚溪区2022年建成多少(不是2023年计划数)", "岚溪区2022年建成多少", "(不是2023年计划数)"),
+        ("农村居民收入增长多少?别和城镇的混了", "农村居民收入增长多少?", "别和城镇的混了"),
+        ("两区分别是多少", "两区分别是多少", ""),
+        ("是不是提高了", "是不是提高了", ""),
+        ("要不要审批", "要不要审批", ""),
+        ("级别最高的是哪个", "级别最高的是哪个", ""),
+        ("要绝对额,不要增速", "要绝对额,", "不要增速"),
+    ],
+)
+def test_what_is_not_meant_is_parted_off(text: str, asked: str, excluded: str) -> None:
+    assert split_exclusions(text) == (asked, excluded)
+
+
+def test_the_year_in_an_exclusion_is_not_asked_for() -> None:
+    question = read_question("岚溪区2022年建成绿道多少公里(不是2023年的目标)", DOCUMENTS)
+    assert question.scope.years == (2022,)
+    assert question.wants != "target"
+    assert "2023" in question.excluded
+
+
+@pytest.mark.parametrize(
+    ("text", "labels"),
+    [
+        ("岚溪区2023年和石桥新区2023年的税收目标谁更高", ["岚溪区", "石桥新区"]),
+        ("岚溪区2022年和2023年的税收目标各是多少", ["2022年", "2023年"]),
+        ("岚溪区2022年税收目标和实际完成分别是多少", ["目标", "完成"]),
+        ("岚溪区2023年的税收目标是多少", [""]),
+        ("从2022年到2023年岚溪区有什么变化", [""]),
+    ],
+)
+def test_comparisons_are_split_into_parts(text: str, labels: list[str]) -> None:
+    assert [part.label for part in parts_of(read_question(text, DOCUMENTS))] == labels
+
+
+@pytest.mark.parametrize(
+    ("text", "extreme"),
+    [
+        ("岚溪区和石桥新区谁的目标更高", 1),
+        ("岚溪区和石桥新区哪个更少", -1),
+        ("岚溪区和石桥新区各是多少", 0),
+        ("Which one is the highest, Lanxi or Shiqiao?", 1),
+    ],
+)
+def test_extremes(text: str, extreme: int) -> None:
+    assert read_question(text, DOCUMENTS).extreme == extreme
+
+
+def test_count_and_focus() -> None:
+    question = read_question("岚溪区要确保进入哪两个试点名单", DOCUMENTS)
+    assert (question.count, question.focus) == (2, "试点名单")
+    assert read_question("岚溪区的热线平台叫什么", DOCUMENTS).focus == "平台"
+
+
+def test_the_topic_has_neither_place_nor_year_nor_question_words() -> None:
+    topic = read_question("请问岚溪区2023年新建绿道多少公里?", DOCUMENTS).topic
+    assert "新建绿道" in topic
+    assert not any(word in topic for word in ("岚溪", "2023", "请问", "多少", "?"))

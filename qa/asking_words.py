@@ -78,18 +78,23 @@ DEFINITION = _any(
     "what (?:is|are|does) .*(?:mean|stand for)|meaning of|define|definition",
 )
 LIST = _any(
-    "哪些|[各都]叫(?:什么|啥)|分别叫|分别是|(?:分别|各)(?:是|指)(?:什么|哪|啥)",
+    "哪些|[各都]叫(?:什么|啥)|分别叫|分别是(?!几|多少)|(?:分别|各)(?:是|指)(?:什么|哪|啥)",
     f"哪[{_FEW}]",
     "有什么(?:措施|举措|内容)|列出|列举|全部列|包括什么|包含|都有谁|设在哪里|几句话",
-    # Several figures at once: 新材料、医药这几个产业的规模各是多少.
-    "、.*(?:各|分别)[^,。]{0,6}(?:多少|几)",
     "which (?:two|three|four|five|six|seven|eight|nine|ten)|what are the|list (?:the|all)",
+)
+# Several figures of one place at once: 新材料、医药这几个产业的规模各是多少.
+EACH_OF = _any("、.*(?:各|分别)[^,。]{0,6}(?:多少|几)")
+# Which things “五化” stands for; in other questions a quoted term is only where to look.
+MEANING = re.compile(
+    r"[”\"」][^,，。?？]{0,8}?[,，]?(?:分别|到底|究竟|各|包括|对应|是|指|里|中)?[^,，。?？]{0,4}(?:哪|什么|啥)"
 )
 FIGURE = _any(
     "多少|百分之几|几[个家所条项座名台场次只亩天号连成倍万亿]|多大|多高|多长|多久|多快",
     "增速|增幅|数量|占比|比重|比例|规模(?:是)?$",
     "how (?:much|many|large|big|long|high)|growth target|stretch target",
-    "what (?:(?:was|is) )?(?:the )?[^?]{0,40}?(?:total|value|number|growth|target|rate|share|percent|amount)",
+    "what (?:(?:was|is) )?(?:the )?[^?]{0,40}?"
+    "(?:total|value|number|growth|target|rate|share|percent|amount)",
 )
 
 TARGET = _any(

@@ -9,11 +9,11 @@ from index.fold import fold_with_map
 from index.types import Document, Metadata
 from qa.types import Citation, CitationStatus, Claim, Draft, Evidence, Quote, Statement
 
-# A comma groups digits only in their own width: 分别为5、200家 and 增长5，200家 are two figures. A point
-# does not join the number of an item to a year (1.2021年), and the 2 of m2 is none.
+# A comma groups digits only in their own width: 分别为5、200家 and 增长5，200家 are two figures.
+# A point does not join the number of an item to a year (1.2021年), and the 2 of 3m2 is none.
 _POINT = r"(?:[.．](?!(?:19|20)[0-9]{2}年)[0-9０-９]+)?"
 _NUMBER = re.compile(
-    rf"(?<!m)(?:[0-9]{{1,3}}(?:,[0-9]{{3}})+(?![0-9]){_POINT}|[0-9]+{_POINT})"
+    rf"(?<![0-9k]m)(?:[0-9]{{1,3}}(?:,[0-9]{{3}})+(?![0-9]){_POINT}|[0-9]+{_POINT})"
     rf"|[０-９]{{1,3}}(?:，[０-９]{{3}})+(?![０-９]){_POINT}|[０-９]+{_POINT}"
 )
 _LONGEST_NUMBER = 30

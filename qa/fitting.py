@@ -9,12 +9,12 @@ from qa.matching import Weights, Wording
 from qa.question import Kind, Question
 from qa.timing import asked_years
 from qa.types import Evidence
-from qa.units import other_measure, same_unit
+from qa.units import base_unit, other_measure, same_unit
 
 _WORDED_SHARE = re.compile(r"一半|过半|半数|[一二三四五六七八九十百]+分之|[一二两三四五六七八九]成")
 _WORDED_VALUE = re.compile(
     rf"{_WORDED_SHARE.pattern}|翻[一两]番|[一二两三四五六七八九十百千]+(?:连冠|号线|倍)"
-    r"|每[一-龥]{1,3}|[单双][周月日]"
+    r"|每[一-龥]{1,3}|[单双][周月日]|第[\d一二三四五六七八九十百]+[位名]|\d+(?:位|天|个月|小时|分钟|日内)"
 )
 
 FittedRow = tuple[Figure, float]
@@ -29,6 +29,8 @@ class Fitting:
         self._question = question
         self._weigh = weigh
         self._figures = figures
+        unit = base_unit(question.units[0]) if question.units else ""
+        self._plain_value = re.compile(rf"\d\s*[万亿]*{re.escape(unit)}") if unit else None
         others = (other for equal in synonyms(question.topic).values() for other in equal)
         self._named = " ".join((question.topic, *others))
 
@@ -57,6 +59,8 @@ class Fitting:
         ]
         if self._question.units == ("%",) and _WORDED_SHARE.search(text, start, end):
             options.append((0.35, None))
+        elif self._plain_value and self._plain_value.search(text, start, end):
+            options.append((0.25, None))  # 仅用90天 is in no table of figures
         elif _WORDED_VALUE.search(text, start, end):
             options.append((0.1, None))
         fit, figure = max(options, key=lambda option: option[0], default=(-0.5, None))

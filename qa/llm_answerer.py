@@ -5,10 +5,9 @@ import re
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import zip_longest
 
 from index.types import Document
-from qa.bearing import Support, find_faults
+from qa.bearing import find_faults
 from qa.chat_model import ChatModel
 from qa.citations import check_draft, figures
 from qa.drafting import SCHEMA, parse_claims
@@ -20,6 +19,7 @@ from qa.evidence_text import (
     random_nonce,
 )
 from qa.extractive import ExtractiveAnswerer
+from qa.figure_bearing import Support
 from qa.prompts import Prompt, Prompts
 from qa.question import Question
 from qa.reading import Reading
@@ -121,10 +121,16 @@ class LlmAnswerer:
         except ModelError:
             return tuple(checked)  # what the first reply gave is shown, failed or not
         rewritten = request.check(parse_claims(reply, keep_blank=True))
+        # A list of another length answers nobody knows which claim.
+        if len(rewritten) == len(failed):
+            pairs = list(zip(failed, rewritten, strict=True))
+        elif len(rewritten) == len(checked):
+            pairs = [(old, new) for old, new in zip(checked, rewritten, strict=True) if old.faults]
+        else:
+            pairs = []
+        said = {c.claim.text for c in checked if not c.faults}
         mended = {
-            id(old): new
-            for old, new in zip_longest(failed, rewritten[: len(failed)])
-            if new is not None and not new.faults
+            id(old): new for old, new in pairs if not new.faults and new.claim.text not in said
         }
         return tuple(mended.get(id(c), c) for c in checked)
 

@@ -3,6 +3,7 @@
 import os
 import re
 from collections.abc import Iterator
+from importlib.util import find_spec
 from typing import NoReturn
 
 from index.errors import MissingExtraError
@@ -78,9 +79,11 @@ def raise_missing(error: ImportError, name: str) -> NoReturn:
     Only for one that is missing itself: where it is installed and cannot be imported, the cause
     is what helps, so the error is raised as it came.
     """
-    cause = error.__cause__ if isinstance(error.__cause__, ImportError) else error
-    package = (cause.name or "").partition(".")[0]
-    if not isinstance(cause, ModuleNotFoundError) or not package.startswith("langchain_"):
+    cause = error.__cause__
+    package = (getattr(cause, "name", None) or "").partition(".")[0]
+    if cause is None:  # LangChain drops it for ollama, where it tries a second package
+        package = f"langchain_{name.partition(':')[0]}"
+    if not package.startswith("langchain_") or find_spec(package):
         raise error
     extra = package.removeprefix("langchain_").replace("_", "-")
     wanted = f"'youju[{extra}]'" if extra in EXTRAS else f"langchain-{extra}"

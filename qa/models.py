@@ -15,7 +15,7 @@ from qa.streaming import Emit, ModelError, OnText, Source, collect, retry
 _REMOTE_TIMEOUT = 120.0
 # A model on this machine's CPU may read a prompt for minutes.
 _LOCAL_TIMEOUT = 900.0
-_REFUSED = frozenset({400, 404, 422})
+_REFUSED = frozenset({400, 422})
 
 
 def load_model(spec: str, options: ModelOptions | None = None) -> ChatModel:

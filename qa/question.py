@@ -33,6 +33,8 @@ class Question:
     """What the question says it does not mean (不是2019年完成数), folded."""
     quoted: tuple[str, ...]
     """Terms in quotation marks (“515”, 《…》): the answer must be about them."""
+    unexplained: tuple[str, ...]
+    """Those of them whose meaning is asked for."""
     units: tuple[str, ...]
     """Units in which the answer is expected (亿元, %), empty if the question says none."""
     wants: str
@@ -65,12 +67,16 @@ def read_question(text: str, documents: Sequence[tuple[str, Metadata]]) -> Quest
     asked, excluded = split_exclusions(text)
     scope = read_scope(asked, documents)
     folded = fold(asked)
+    kind = _kind(folded, len(scope.places))
+    quoted = tuple(words.QUOTED.findall(asked))
+    asks_meaning = kind is Kind.DEFINITION or words.MEANING.search(asked)
     return Question(
         text=text,
-        kind=_kind(folded),
+        kind=kind,
         topic=content(scope.topic),
         excluded=fold(excluded),
-        quoted=tuple(words.QUOTED.findall(asked)),
+        quoted=quoted,
+        unexplained=quoted if asks_meaning else (),
         units=_units(folded),
         wants=_wants(folded),
         stretch=bool(words.STRETCH.search(folded)),
@@ -118,12 +124,12 @@ def content(topic: str) -> str:
     return words.SCAFFOLD.sub(" ", topic)
 
 
-def _kind(text: str) -> Kind:
+def _kind(text: str, places: int) -> Kind:
     if words.REASON.search(text):
         return Kind.REASON
     if words.DEFINITION.search(text):
         return Kind.DEFINITION
-    if words.LIST.search(text):
+    if words.LIST.search(text) or (places < 2 and words.EACH_OF.search(text)):
         return Kind.LIST
     if words.FIGURE.search(text) or words.UNIT.search(text):
         return Kind.FIGURE

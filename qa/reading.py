@@ -192,7 +192,7 @@ class Reader:
                 coverage = self._coverage(own, around)
                 figure, fit = self._fitting.best(rows, text, start, end)
                 year, timing = self._timing(text, start, end, s, item, figure)
-                explained = explains(text, start, end, (s, e), self._question.quoted)
+                explained = explains(text, start, end, (s, e), self._question.unexplained)
                 score = (
                     coverage
                     + self._limits.own * self._wording.share(own)

@@ -23,12 +23,10 @@ def why_not(reading: Reading) -> str:
     reason = not_covered(reading)
     if reason or reading.best is None:
         return reason
-    reason = form_missing(reading.question, reading.best)
     # A question in English shares no words with its evidence; only its vector speaks.
-    foreign = reading.question.topic.isascii()
-    if not reason and not foreign and chance(reading) < THRESHOLD:
-        reason = "原文未提及所问的内容"
-    return reason
+    if not reading.question.topic.isascii() and chance(reading) < THRESHOLD:
+        return "原文未提及所问的内容"
+    return form_missing(reading.question, reading.best)
 
 
 def not_covered(reading: Reading) -> str:
@@ -76,20 +74,10 @@ def _other_figure(question: Question, figure: Figure) -> str:
     return ""
 
 
-# Which things “五化” stands for; in other lists a quoted term is only where to look.
-_ASKED_OF_TERM = re.compile(
-    r"[”\"」][^,，。]{0,8}?(?:分别|到底|究竟|各|包括|对应|是|指)?[^,，。]{0,4}(?:哪|什么)"
-)
-
-
 def _wants_explaining(question: Question, best: Candidate) -> bool:
-    """Whether the answer has to say what a quoted term stands for."""
-    if not question.quoted or not re.search(
-        rf"[“\"「]{re.escape(question.quoted[0])}[”\"」]", best.text
-    ):
-        return False
-    return question.kind is Kind.DEFINITION or (
-        question.kind is Kind.LIST and bool(_ASKED_OF_TERM.search(question.text))
+    """Whether the answer has to say what a term stands for that the text has as one."""
+    return any(
+        re.search(rf"[“\"「]{re.escape(term)}[”\"」]", best.text) for term in question.unexplained
     )
 
 

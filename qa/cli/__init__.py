@@ -8,7 +8,7 @@ import typer
 from typer.core import TyperGroup
 
 from index.errors import YoujuError
-from qa.cli import asking, indexing, inspecting
+from qa.cli import asking, figures, indexing, inspecting
 
 
 class _Group(TyperGroup):
@@ -42,9 +42,12 @@ app = typer.Typer(
 
 def _show_version(wanted: bool) -> None:
     if wanted:
-        from importlib.metadata import version
+        from importlib.metadata import PackageNotFoundError, version
 
-        typer.echo(f"youju {version('youju')}")
+        try:
+            typer.echo(f"youju {version('youju')}")
+        except PackageNotFoundError:
+            typer.echo("youju(未安装的源码)")
         raise typer.Exit
 
 
@@ -62,6 +65,9 @@ app.command("status")(indexing.status)
 app.command("verify")(indexing.verify)
 app.command("remove")(indexing.remove)
 app.command("ask")(asking.ask)
+app.command("targets")(figures.targets)
+app.command("compare")(figures.compare)
+app.command("track")(figures.track)
 app.command("outline")(inspecting.outline)
 app.command("demo")(asking.demo)
 

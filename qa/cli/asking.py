@@ -11,7 +11,14 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from index.errors import QuestionError
-from qa.cli.common import IndexOption, JsonOption, console, index_folder, progress_bar
+from qa.cli.common import (
+    IndexOption,
+    JsonOption,
+    console,
+    index_folder,
+    progress_bar,
+    unfinished,
+)
 
 if TYPE_CHECKING:
     from qa.pipeline import Asker, Filters
@@ -82,6 +89,9 @@ def open_asker(folder: Path, llm: str, filters: "Filters", top_k: int) -> Iterat
     with Index.open(folder) as opened:
         embedder = load_embedder(opened.manifest.embedder.name)
         check_embedder(opened.manifest, embedder, folder)
+        if not opened.whole:
+            counts = opened.manifest.vectors, opened.passage_count
+            console(stderr=True).print(unfinished(*counts))
         yield Asker(opened, embedder, ExtractiveAnswerer(), filters=filters, top_k=top_k)
 
 
@@ -135,7 +145,8 @@ def read_questions(path: Path) -> list[AskedQuestion]:
             f"无法读取问题文件:{path}({error})。请检查路径和编码(UTF-8)。"
         ) from error
     questions = []
-    for number, line in enumerate(text.splitlines(), 1):
+    # Not splitlines(), which also cuts at U+2028 inside a string of JSON.
+    for number, line in enumerate(text.split("\n"), 1):
         if line.strip():
             questions.append(_parse_line(line, f"{path} 第 {number} 行", str(number)))
     if not questions:
@@ -151,7 +162,8 @@ def _parse_line(line: str, where: str, number: str) -> AskedQuestion:
     question = data.get("question") if isinstance(data, dict) else None
     if not isinstance(question, str) or not question.strip():
         raise QuestionError(f'{where}缺少 question。请写成 {{"id": …, "question": …}}。')
-    return AskedQuestion(str(data.get("id", number)), question)
+    given = data.get("id")
+    return AskedQuestion(number if given is None else str(given), question)
 
 
 DEMO_QUESTIONS = (

@@ -87,3 +87,11 @@ def embedding_threads() -> int:
     """Threads for bulk work: all cores, unless OMP_NUM_THREADS says otherwise."""
     wanted = os.environ.get("OMP_NUM_THREADS", "")
     return int(wanted) if wanted.isdigit() and int(wanted) > 0 else os.cpu_count() or 1
+
+
+def unfinished(vectors: int, passages: int) -> str:
+    """Say how far an index is whose vectors are still being made, and how to go on."""
+    return (
+        f"向量已有 {vectors}/{passages} 个;其余段落暂时只按字词检索。"
+        "如果没有 youju index 正在运行,请再运行它以继续。"
+    )

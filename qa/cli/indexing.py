@@ -15,6 +15,7 @@ from qa.cli.common import (
     embedding_threads,
     index_folder,
     progress_bar,
+    unfinished,
 )
 
 if TYPE_CHECKING:
@@ -140,15 +141,17 @@ def status(index: IndexOption = None, json: JsonOption = False) -> None:
     with Index.open(folder) as opened:
         rows = [(i.doc, i.metadata, i.row_count) for i in opened.documents]
         embedder = opened.manifest.embedder.name
-        passages = opened.passage_count
+        passages, vectors = opened.passage_count, opened.manifest.vectors
     if json:
-        _print_status_json(folder, embedder, passages, rows)
+        _print_status_json(folder, embedder, (passages, vectors), rows)
         return
     from rich.table import Table
 
     from qa.render import visible
 
-    table = Table("文件", "地方", "年度", "标题", "段落", box=None, pad_edge=False)
+    table = Table(box=None, pad_edge=False)
+    for heading in ("文件", "地方", "年度", "标题", "段落"):
+        table.add_column(heading, overflow="fold")
     for doc, metadata, count in rows:
         table.add_row(
             visible(doc),
@@ -158,8 +161,13 @@ def status(index: IndexOption = None, json: JsonOption = False) -> None:
             str(count),
         )
     out = console()
+    # Piped, a row is a line, however long: a name that is cut could not be given to `remove`.
+    if not out.is_terminal:
+        out.width = 10_000
     out.print(table)
     out.print(f"索引 {folder}:{len(rows)} 个文件,{passages} 个段落,向量模型 {embedder}。")
+    if vectors < passages:
+        out.print(unfinished(vectors, passages))
     if any(not m.place or not m.year for _, m, _ in rows):
         out.print(
             "带 ? 的地方或年度无法从文件得知;可用 youju index 路径 --place 地名 --year 年份 补上。"
@@ -167,7 +175,10 @@ def status(index: IndexOption = None, json: JsonOption = False) -> None:
 
 
 def _print_status_json(
-    folder: Path, embedder: str, passages: int, rows: list[tuple[str, "Metadata", int]]
+    folder: Path,
+    embedder: str,
+    counts: tuple[int, int],
+    rows: list[tuple[str, "Metadata", int]],
 ) -> None:
     import json
     from dataclasses import asdict
@@ -178,7 +189,8 @@ def _print_status_json(
             {
                 "index": str(folder),
                 "embedder": embedder,
-                "passages": passages,
+                "passages": counts[0],
+                "vectors": counts[1],
                 "documents": documents,
             },
             ensure_ascii=False,

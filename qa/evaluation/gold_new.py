@@ -47,19 +47,19 @@ def draft_gold(index: Index, count: int, seed: int = 0) -> list[dict[str, Any]]:
 
 def usable_figures(figures: Sequence[Figure]) -> list[Figure]:
     """The figures that one question asks for and no other: named, dated, the only one so named."""
-    named = Counter((figure.indicator, figure.year, figure.kind) for figure in figures)
+    base = [figure for figure in figures if not figure.stretch]
+    named = Counter((figure.indicator, figure.year, figure.kind) for figure in base)
     return [
         figure
-        for figure in figures
+        for figure in base
         if figure.year
         and len(figure.indicator) in _NAME_LENGTHS
         and named[figure.indicator, figure.year, figure.kind] == 1
-        and not figure.stretch
     ]
 
 
 def _figure_item(document: Document, figure: Figure) -> dict[str, Any]:
-    asked = "目标是多少" if figure.kind == "target" else "实际是多少"
+    asked = "的目标是多少" if figure.kind == "target" else "实际是多少"
     question = f"{_subject(document.metadata)}{figure.year}年{figure.indicator}{asked}?"
     start, end = _clause(document.text, figure)
     quote = document.text[start:end]

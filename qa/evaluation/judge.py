@@ -10,6 +10,7 @@ from string import Template
 from typing import Any
 
 from index.errors import YoujuError
+from qa.chat_model import ChatModel
 from qa.evaluation.given import GivenAnswer
 from qa.evaluation.metrics import Measures
 from qa.evaluation.run import Record
@@ -20,6 +21,24 @@ Complete = Callable[[str], str]
 
 _OBJECT = re.compile(r"\{.*\}", re.DOTALL)
 _RELEVANCE = (0.0, 0.5, 1.0)
+_SYSTEM = "你是严格的评审,只输出一个 JSON 对象。"
+_STATEMENT = {
+    "type": "object",
+    "properties": {"text": {"type": "string"}, "supported": {"type": "boolean"}},
+    "required": ["text", "supported"],
+    "additionalProperties": False,
+}
+_SCHEMA = {
+    "title": "judgement",
+    "type": "object",
+    "properties": {
+        "statements": {"type": "array", "items": _STATEMENT},
+        "relevance": {"type": "number", "enum": [0, 0.5, 1]},
+        "reason": {"type": "string"},
+    },
+    "required": ["statements", "relevance", "reason"],
+    "additionalProperties": False,
+}
 
 
 def judge_prompt() -> str:
@@ -32,11 +51,11 @@ def prompt_hash() -> str:
     return hashlib.sha256(judge_prompt().encode()).hexdigest()
 
 
-def chat_model_judge(model: Any) -> Complete:
-    """Make a judge of a LangChain chat model."""
+def model_judge(model: ChatModel) -> Complete:
+    """Make a judge of a model that `qa.models.load_model` has made."""
 
     def complete(prompt: str) -> str:
-        return str(model.invoke(prompt).text)
+        return model.complete(_SYSTEM, prompt, schema=_SCHEMA)
 
     return complete
 

@@ -2,9 +2,9 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from html import escape
 
 from qa.evaluation.bootstrap import Estimate
+from qa.evaluation.html_text import words
 
 # A phone shows this width nearly in its own size, so that the words stay readable.
 WIDTH = 420
@@ -135,8 +135,8 @@ def round_ticks(high: float) -> list[float]:
 
 def _figure(title: str, height: float, parts: Sequence[str]) -> str:
     return (
-        f"<figure><figcaption>{escape(title)}</figcaption>"
-        f'<svg viewBox="0 0 {WIDTH} {height:.0f}" role="img" aria-label="{escape(title)}">'
+        f"<figure><figcaption>{words(title)}</figcaption>"
+        f'<svg viewBox="0 0 {WIDTH} {height:.0f}" role="img" aria-label="{words(title)}">'
         f"{''.join(parts)}</svg></figure>"
     )
 
@@ -145,11 +145,11 @@ def _line(x1: float, y1: float, x2: float, y2: float, kind: str) -> str:
     return f'<line class="{kind}" x1="{x1:.1f}" y1="{y1:.1f}" x2="{x2:.1f}" y2="{y2:.1f}"/>'
 
 
-def _text(x: float, y: float, words: str, anchor: str, kind: str, full: str = "") -> str:
-    hint = f"<title>{escape(full)}</title>" if full and full != words else ""
+def _text(x: float, y: float, label: str, anchor: str, kind: str, full: str = "") -> str:
+    hint = f"<title>{words(full)}</title>" if full and full != label else ""
     return (
         f'<text class="{kind}" x="{x:.1f}" y="{y:.1f}" text-anchor="{anchor}">'
-        f"{hint}{escape(words)}</text>"
+        f"{hint}{words(label)}</text>"
     )
 
 

@@ -16,8 +16,9 @@ from qa.evaluation.catalog import (
     show_value,
 )
 from qa.evaluation.compare import Comparison
+from qa.evaluation.html_text import words
 from qa.evaluation.report_plots import ReportInput, draw_plots
-from qa.evaluation.report_questions import TYPE_NAMES, question_card, words
+from qa.evaluation.report_questions import TYPE_NAMES, question_card
 from qa.evaluation.run import Run
 from qa.evaluation.summary import NO_DOCUMENT
 

@@ -1,15 +1,14 @@
 """The part of a report that shows every question with its expected and its given answer."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from html import escape
 from itertools import pairwise
 
 from qa.evaluation.faults import OUTCOME_NAMES, find_faults, is_right
 from qa.evaluation.given import NOTHING, GivenAnswer, GivenSpan
+from qa.evaluation.html_text import words
 from qa.evaluation.locate import Span
 from qa.evaluation.metrics import rank_of
 from qa.evaluation.run import Record
-from qa.render import visible
 
 _AROUND = 60
 TYPE_NAMES = {
@@ -23,11 +22,6 @@ TYPE_NAMES = {
     "other": "未分类",
 }
 _MARKS = {True: ("right", "1", "对"), False: ("wrong", "0", "错"), None: ("", "", "·")}
-
-
-def words(text: str) -> str:
-    """A text for HTML, without characters that steer or hide."""
-    return escape(visible(text))
 
 
 def question_card(
@@ -44,14 +38,14 @@ def question_card(
     item = record.item
     given = record.given or NOTHING
     kind, right, verdict = _MARKS[is_right(record)]
-    docs = "\n".join(dict.fromkeys(span.doc for span in evidence))
+    docs = "\n".join(dict.fromkeys(words(span.doc) for span in evidence))
     faults = "".join(f"<li>{words(fault)}</li>" for fault in find_faults(record))
     arrow = {"won": " <span class='up'>▲</span>", "lost": " <span class='down'>▼</span>"}.get(
         flip, ""
     )
     return (
-        f'<details class="q {kind}" data-right="{right}" data-type="{escape(item.type)}"'
-        f' data-docs="{escape(docs)}" data-flip="{flip}"><summary>'
+        f'<details class="q {kind}" data-right="{right}" data-type="{words(item.type)}"'
+        f' data-docs="{docs}" data-flip="{flip}"><summary>'
         f'<span class="verdict">{verdict}{arrow}</span><span>{words(item.question)}</span>'
         f'<span class="id">{words(item.id)} · {words(TYPE_NAMES.get(item.type, item.type))}</span>'
         f'</summary><div class="body">{f"<ul class=faults>{faults}</ul>" if faults else ""}'

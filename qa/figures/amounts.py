@@ -7,7 +7,7 @@ from index.figures import Figure
 
 _MAGNITUDES = {"百": 100, "千": 1000, "万": 10**4, "亿": 10**8}
 # Unit → the one that it is counted in, and how many of that it is.
-_EXACT = {
+_EXACT: dict[str, tuple[str, int | Fraction]] = {
     "名": ("人", 1),
     "位": ("人", 1),
     "平米": ("平方米", 1),
@@ -75,4 +75,4 @@ def _parse(unit: str) -> tuple[Fraction, str]:
         factor *= _MAGNITUDES[unit[0]]
         unit = unit[1:]
     base, times = _EXACT.get(unit, (unit, 1))
-    return factor * times, base
+    return factor * Fraction(times), base

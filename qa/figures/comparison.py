@@ -8,7 +8,13 @@ from index.figures import Figure
 from index.thesaurus import groups
 from qa.figures.measures import Measure
 from qa.figures.similarity import SimilarNames
-from qa.figures.stated import Stated, pair_stretches, without_repetitions
+from qa.figures.stated import (
+    Stated,
+    by_indicator,
+    of_their_year,
+    pair_stretches,
+    without_repetitions,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,9 +44,7 @@ class Row:
         return len({cell[0].year for cell in self.cells if cell}) > 1
 
 
-def compare_places(
-    columns: Sequence[Sequence[Figure]], similar: SimilarNames
-) -> tuple[Row, ...]:
+def compare_places(columns: Sequence[Sequence[Figure]], similar: SimilarNames) -> tuple[Row, ...]:
     """Align the figures of places by what they measure.
 
     Rows of statistics come first, in the order of the thesaurus, then the others as they stand.
@@ -66,7 +70,7 @@ def compare_places(
 
 def _by_measure(figures: Sequence[Figure]) -> dict[Measure, list[Stated]]:
     table: dict[Measure, list[Stated]] = {}
-    for stated in pair_stretches(figures):
+    for stated in by_indicator(pair_stretches(of_their_year(figures))):
         if stated.measure.is_named:
             table.setdefault(stated.measure, []).append(stated)
     return table
@@ -87,7 +91,7 @@ def _row(measure: Measure, cells: Sequence[Sequence[Stated]]) -> Row:
     common = _common_year(cells)
     chosen = tuple(_of_one_year(cell, common) for cell in cells)
     first = next(cell[0] for cell in chosen if cell)
-    return Row(first.base.indicator, measure, chosen)
+    return Row(first.indicator, measure, chosen)
 
 
 def _common_year(cells: Sequence[Sequence[Stated]]) -> int | None:

@@ -15,11 +15,11 @@ from qa.figures.contrasts import contrasts
 # Verbs of one class bring the same about; those of the last say no more than that there is a
 # figure. 开工 and 竣工, 引进 and 淘汰 are never the same.
 _CLASSES = {
-    "新增": "新增 新 增 增设 新设 新增设 认定 新认定 培育 新培育 引育 获批 新获批 获评 入选 设立 新设立 "
-    "开设 组建",
+    "新增": "新增 新 增 增设 新设 新增设 认定 新认定 培育 新培育 引育 获批 新获批 获评 入选 设立 "
+    "新设立 开设 组建",
     "引进": "引进 新引进 招引 新招引 招引落地 吸引 吸纳 集聚 承接",
-    "建成": "建成 新建成 建设 新建 新建设 新(改、扩)建 新(改扩)建 新(改)建 新改扩建 建成投用 打造 创建 新创建 争创 布局 新布局 铺设 筹建 "
-    "开建",
+    "建成": "建成 新建成 建设 新建 新建设 新(改、扩)建 新(改扩)建 新(改)建 新改扩建 建成投用 打造 "
+    "创建 新创建 争创 布局 新布局 铺设 筹建 开建",
     "改扩建": "改建 扩建 改扩建",
     "改造": "改造 改造提升 提升改造 整治 整治提升 更新 修缮 治理",
     "加装": "加装 安装",
@@ -45,7 +45,7 @@ _AREA = re.compile(
 # What a name may have around it without becoming another: 各类, 数量, 继续, 国家级高新技术企业.
 _AROUND = re.compile(
     r"^(?:年度?(?!均)|当年|本年|其中|和(?![谐平美])|[及与又多好但均]|提出|各类|全部(?=工业)|中央财政(?=中央))"
-    r"|(?:平均|拟按|数量|总数|数(?<!指数|系数|天数|基数|人数|次数)|规模|总规模|总量|(?<=.{4})总?水平|工作|继续|持续|都要|要|按|年年|年均|年"
+    r"|(?:平均|拟按|都|数量|总数|数(?<!指数|系数|天数|基数|人数|次数)|规模|总规模|总量|(?<=.{4})总?水平|工作|继续|持续|都要|要|按|年年|年均|年"
     r"|再|又|约|共|全面|全部|如期|有效|实际)$"
 )
 _HIGH_TECH = re.compile(r"国家级?(?=高新技术企业|高企)")
@@ -63,6 +63,10 @@ _GENERIC = re.compile(
 )
 # 中央财政将安排(832亿元)……: what for comes later.
 _UNFINISHED = re.compile(r"(?:[拟将再](?:安排|投入)|[到从至](?:人|每人)|方面)$")
+
+
+_JOINT = re.compile(r"[和与及、]")
+_ALL = re.compile(r"(?:都|均|全部|普遍)要?$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,12 +96,40 @@ class Measure:
         if self.statistic:
             return True
         generic = (_GENERIC.fullmatch, ATTRIBUTE_ONLY.match, _UNFINISHED.search)
-        return len(self.name) >= 3 and not any(matches(self.name) for matches in generic)
+        return len(self.name) >= 2 and not any(matches(self.name) for matches in generic)
 
 
 def measure_of(figure: Figure) -> Measure:
     """Say what a figure measures."""
     return _measure(figure.indicator, figure.unit)
+
+
+def indicators_of(figure: Figure) -> tuple[str, ...]:
+    """The indicators that a figure stands for, each by itself.
+
+    They are several only of a change that they share (投资和消费都增长8%): of amounts and of shares
+    the figure may be the sum.
+    """
+    whole = measure_of(figure)
+    change = CHANGE_END.search(figure.indicator)
+    if change and whole.aspect in {"growth", "decline"} and not whole.statistic:
+        names = _JOINT.split(_ALL.sub("", figure.indicator[: change.start()]))
+        parts = [_completed(name, names[-1]) + change.group() for name in names]
+        if len(parts) > 1 and all(_stands_alone(part, figure.unit) for part in parts):
+            return tuple(parts)
+    return (figure.indicator,)
+
+
+def _completed(name: str, last: str) -> str:
+    """服务业 of 服务业和规上工业的增加值, with what only the last one spells out."""
+    noun = MEASURE_NOUN.search(last)
+    longer = name + noun.group() if noun and not MEASURE_NOUN.search(name) else name
+    return longer if canonical(longer) else name
+
+
+def _stands_alone(indicator: str, unit: str) -> bool:
+    measure = _measure(indicator, unit)
+    return measure.statistic or (measure.is_named and bool(MEASURE_NOUN.search(measure.name)))
 
 
 @lru_cache(maxsize=50_000)
@@ -114,7 +146,7 @@ def _measure(indicator: str, unit: str) -> Measure:
     statistic = head is not None and _STATISTIC.search(head) is not None
     if whole and statistic:
         verb, noun = "", thing_alone  # 新增 of 新增就业 is no verb of bringing about
-    aspect = _aspect(full, change.group() if change else "", head or noun, unit)
+    aspect = _aspect(thing_alone, change.group() if change else "", head or noun, unit)
     yearly = change and ("年均" in change.group() or _YEARLY.search(thing))
     if yearly or full != bare:
         aspect += "/年均"

@@ -1,7 +1,7 @@
 """Choose figures of an index by place, year, indicator and kind."""
 
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterable
 
 from index.documents import DocumentInfo
 from index.errors import QuestionError
@@ -12,30 +12,43 @@ from index.thesaurus import expand
 
 
 def select_rows(
-    index: Index, *, place: str = "", year: int | None = None, indicator: str = "", kind: str = ""
+    index: Index,
+    documents: Iterable[DocumentInfo],
+    *,
+    year: int | None = None,
+    indicator: str = "",
+    kind: str = "",
 ) -> tuple[Figure, ...]:
-    """Return the figures that fit all that is given, in the order of documents and text.
+    """Return the figures of documents that fit all that is given, in the order of the text.
 
     Args:
         index: an open index.
-        place: of the documents; one above it will do where it is not ambiguous.
+        documents: some of its documents.
         year: that the figures are for, which may be another than their document's.
         indicator: words of the indicator or of another name for it; all of them if it is several.
         kind: target or result.
-
-    Raises:
-        QuestionError: there is no document of the place.
     """
-    docs = [info.doc for info in (documents_of(index, place) if place else index.documents)]
-    words = [_names(word) for word in indicator.split()]
+    wanted = IndicatorFilter(indicator)
     return tuple(
         figure
-        for doc in docs
-        for figure in index.figures(doc)
+        for info in documents
+        for figure in index.figures(info.doc)
         if (year is None or figure.year == year)
         and (not kind or figure.kind == kind)
-        and all(_fits(names, figure.indicator) for names in words)
+        and wanted.fits(figure)
     )
+
+
+class IndicatorFilter:
+    """Fits figures whose indicator has each word of a text, or another name for it."""
+
+    def __init__(self, text: str) -> None:
+        self._words = [[_fold(name) for name in (word, *expand(word))] for word in text.split()]
+
+    def fits(self, figure: Figure) -> bool:
+        """Whether the figure's indicator has them all; any has where there is no text."""
+        folded = _fold(figure.indicator)
+        return all(any(name in folded for name in names) for names in self._words)
 
 
 def documents_of(index: Index, place: str, *, single: bool = False) -> tuple[DocumentInfo, ...]:
@@ -61,16 +74,6 @@ def documents_of(index: Index, place: str, *, single: bool = False) -> tuple[Doc
         raise QuestionError(f"“{place}”在索引里不止一个地方:{held}。请写明是哪一个。")
     docs = {doc for scope in scopes for doc in scope.docs}
     return tuple(info for info in index.documents if info.doc in docs)
-
-
-def _names(word: str) -> tuple[str, ...]:
-    """A word and what else goes by that name, folded."""
-    return tuple(_fold(name) for name in (word, *expand(word)))
-
-
-def _fits(names: Sequence[str], indicator: str) -> bool:
-    folded = _fold(indicator)
-    return any(name in folded for name in names)
 
 
 def _fold(text: str) -> str:

@@ -2,11 +2,10 @@
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from index.figures import Figure
-from qa.figures.measures import Measure, measure_of
-
+from qa.figures.measures import Measure, indicators_of, measure_of
 
 # 补助标准由120元提高到200元 states 200; 120 is where it came from. 赤字率从去年的2.1%提高到2.3%
 # states both, but of the second figure not that it is last year's.
@@ -20,7 +19,9 @@ class Stated:
     """What one clause says of one measure: 增长10%,力争12% is base and stretch."""
 
     base: Figure
-    stretch: Figure | None = None
+    stretch: Figure | None
+    indicator: str
+    """The figure's, or one of those that share it."""
 
     @property
     def figures(self) -> tuple[Figure, ...]:
@@ -30,7 +31,7 @@ class Stated:
     @property
     def measure(self) -> Measure:
         """What it measures."""
-        return measure_of(self.base)
+        return measure_of(replace(self.base, indicator=self.indicator))
 
     @property
     def year(self) -> int | None:
@@ -38,22 +39,37 @@ class Stated:
         return self.base.year
 
 
-def pair_stretches(figures: Iterable[Figure]) -> list[Stated]:
-    """Put each stretch with the base before it; figures are in the order of their documents.
+def of_their_year(figures: Iterable[Figure]) -> list[Figure]:
+    """Leave out figures that do not state what was reached or is aimed at in their year."""
+    return [figure for figure in figures if not _is_passed_over(figure)]
 
-    Left out is a figure that only says from where another one came, and one whose year is only
-    that of the figure before.
-    """
+
+def _is_passed_over(figure: Figure) -> bool:
+    before = figure.quote[: figure.start - figure.quote_start]
+    after = figure.quote[figure.end - figure.quote_start :]
+    is_start = _FROM.search(before) is not None and _TO.match(after) is not None
+    return is_start or _FROM_LAST_YEAR.search(before) is not None
+
+
+def pair_stretches(figures: Iterable[Figure]) -> list[Stated]:
+    """Put each stretch with the base before it; figures are in the order of their documents."""
     stated: list[Stated] = []
     for figure in figures:
-        if _is_passed_over(figure):
-            continue
         last = stated[-1] if stated else None
         if figure.stretch and last and _goes_beyond(figure, last):
-            stated[-1] = Stated(last.base, figure)
+            stated[-1] = replace(last, stretch=figure)
         else:
-            stated.append(Stated(figure))
+            stated.append(Stated(figure, None, figure.indicator))
     return stated
+
+
+def by_indicator(stated: Iterable[Stated]) -> list[Stated]:
+    """Give each of several indicators that share a figure its own."""
+    return [
+        replace(item, indicator=indicator)
+        for item in stated
+        for indicator in indicators_of(item.base)
+    ]
 
 
 def without_repetitions(stated: Iterable[Stated]) -> tuple[Stated, ...]:
@@ -65,13 +81,6 @@ def without_repetitions(stated: Iterable[Stated]) -> tuple[Stated, ...]:
         key = (item.measure, said, item.base.start if item.base.masked else 0)
         first.setdefault(key, item)
     return tuple(first.values())
-
-
-def _is_passed_over(figure: Figure) -> bool:
-    before = figure.quote[: figure.start - figure.quote_start]
-    after = figure.quote[figure.end - figure.quote_start :]
-    is_start = _FROM.search(before) is not None and _TO.match(after) is not None
-    return is_start or _FROM_LAST_YEAR.search(before) is not None
 
 
 def _goes_beyond(figure: Figure, last: Stated) -> bool:

@@ -10,7 +10,13 @@ from index.figures import Figure
 from qa.figures.amounts import amount_of
 from qa.figures.measures import Measure
 from qa.figures.similarity import SimilarNames
-from qa.figures.stated import Stated, pair_stretches, without_repetitions
+from qa.figures.stated import (
+    Stated,
+    by_indicator,
+    of_their_year,
+    pair_stretches,
+    without_repetitions,
+)
 
 
 class Verdict(StrEnum):
@@ -88,10 +94,10 @@ def track(
 def _of_year(
     figures: Sequence[Figure], kind: str, year: int, text_of: Callable[[str], str]
 ) -> list[Stated]:
-    stated = pair_stretches(figure for figure in figures if figure.kind == kind)
+    stated = pair_stretches(figure for figure in of_their_year(figures) if figure.kind == kind)
     return [
         item
-        for item in without_repetitions(stated)
+        for item in without_repetitions(by_indicator(stated))
         if item.year == year and not _of_several_years(item.base, text_of(item.base.doc))
     ]
 

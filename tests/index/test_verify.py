@@ -108,6 +108,7 @@ def test_contents_that_do_not_agree_are_found_behind_right_checksums(
         sources=manifest.sources,
         documents=manifest.documents,
         passages=manifest.passages,
+        vectors=manifest.vectors,
     )
     publish(folder, temporary, forged)
     problems = verify_index(folder).problems

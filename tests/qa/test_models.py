@@ -1,0 +1,321 @@
+"""Models from specs: over HTTP with LangChain's own client, and what goes wrong there."""
+
+import subprocess
+import sys
+import threading
+import time
+from pathlib import Path
+
+import pytest
+
+import qa.streaming
+from index.errors import MissingExtraError
+from qa.chat_model import ModelOptions
+from qa.drafting import SCHEMA
+from qa.models import load_model
+from qa.streaming import ModelError, collect, retry
+from tests.qa.llm_server import (
+    Log,
+    Step,
+    breaks_off,
+    drips,
+    fails,
+    refuses,
+    says,
+    sends,
+    sends_page,
+    serving,
+)
+
+KEY = "sk-secret-0123456789"
+
+
+@pytest.fixture(autouse=True)
+def environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("OPENAI_API_KEY", KEY)
+    monkeypatch.setattr(qa.streaming, "_WAITS", (0.01, 0.02))
+
+
+def complete(log: Log, timeout: float = 10, **given: object) -> str:
+    model = load_model("openai:m", ModelOptions(url=log.url, timeout=timeout))
+    return model.complete("system", "user", **given)  # type: ignore[arg-type]
+
+
+# ---- specs -------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("spec", ["", "gpt-5", ":m", "openai:", "extractive"])
+def test_a_spec_that_is_none(spec: str) -> None:
+    with pytest.raises(ModelError, match="提供方:模型"):
+        load_model(spec)
+
+
+def test_unknown_provider() -> None:
+    with pytest.raises(ModelError, match="nobody:m 用不了"):
+        load_model("nobody:m")
+
+
+@pytest.mark.parametrize(
+    ("spec", "module", "command"),
+    [
+        ("anthropic:claude", "langchain_anthropic", "pip install 'youju[anthropic]'"),
+        ("google_genai:gemini", "langchain_google_genai", "pip install 'youju[google-genai]'"),
+        ("ollama:qwen3:8b", "langchain_ollama", "pip install 'youju[ollama]'"),
+        ("mistralai:m", "langchain_mistralai", "pip install langchain-mistralai"),
+    ],
+)
+def test_missing_package(
+    monkeypatch: pytest.MonkeyPatch, spec: str, module: str, command: str
+) -> None:
+    hide(monkeypatch, module)
+    with pytest.raises(MissingExtraError) as raised:
+        load_model(spec)
+    assert command in str(raised.value)
+    assert spec in str(raised.value)
+
+
+def test_a_package_that_is_there_and_broken_is_not_called_missing(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    (tmp_path / "langchain_groq.py").write_text("import a_package_it_needs\n")
+    monkeypatch.syspath_prepend(tmp_path)
+    with pytest.raises(ImportError, match="groq") as raised:
+        load_model("groq:m")
+    assert not isinstance(raised.value, MissingExtraError)
+    assert "a_package_it_needs" in str(raised.value.__cause__)
+
+
+def test_gguf_without_its_runtime(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    hide(monkeypatch, "xllamacpp")
+    path = tmp_path / "m.gguf"
+    path.write_bytes(b"GGUF")
+    with pytest.raises(MissingExtraError, match=r"pip install 'youju\[gguf\]'"):
+        load_model(f"gguf:{path}")
+
+
+def test_gguf_without_a_file(tmp_path: Path) -> None:
+    with pytest.raises(ModelError, match="没有模型文件"):
+        load_model(f"gguf:{tmp_path / 'none.gguf'}")
+
+
+def hide(monkeypatch: pytest.MonkeyPatch, module: str) -> None:
+    """Make a module as good as not installed, whether it is or not."""
+    from langchain.chat_models import base
+
+    base._get_chat_model_creator.cache_clear()
+
+    for name in (module, "langchain_community"):
+        monkeypatch.setitem(sys.modules, name, None)
+
+
+# ---- keys --------------------------------------------------------------------------------------
+
+
+def test_key_goes_to_the_server_from_the_environment() -> None:
+    with serving(says("ok")) as log:
+        assert complete(log) == "ok"
+    assert log.keys == [f"Bearer {KEY}"]
+
+
+def test_key_of_another_variable(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DASHSCOPE_API_KEY", "other-key")
+    with serving(says("ok")) as log:
+        options = ModelOptions(url=log.url, key_env="DASHSCOPE_API_KEY")
+        load_model("openai:m", options).complete("", "user")
+    assert log.keys == ["Bearer other-key"]
+
+
+def test_local_server_needs_no_key(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("OPENAI_API_KEY")
+    with serving(says("ok")) as log:
+        assert complete(log) == "ok"
+
+
+@pytest.mark.parametrize(
+    "options", [ModelOptions(), ModelOptions(url="http://h/v1", key_env="NO_SUCH_KEY")]
+)
+def test_missing_key(monkeypatch: pytest.MonkeyPatch, options: ModelOptions) -> None:
+    monkeypatch.delenv("OPENAI_API_KEY")
+    with pytest.raises(ModelError, match=options.key_env or "OPENAI_API_KEY"):
+        load_model("openai:m", options)
+
+
+def test_no_message_shows_the_key() -> None:
+    with serving(fails(401, f"Incorrect API key provided: {KEY}")) as log:
+        model = load_model("openai:m", ModelOptions(url=log.url))
+        with pytest.raises(ModelError) as raised:
+            model.complete("", "user")
+    assert KEY not in str(raised.value)
+    assert "OPENAI_API_KEY" in str(raised.value)
+    assert KEY not in repr(vars(model))
+
+
+# ---- what is asked -----------------------------------------------------------------------------
+
+
+def test_request() -> None:
+    with serving(says("{}")) as log:
+        complete(log, schema=SCHEMA)
+    request = log.requests[0]
+    assert [m["role"] for m in request["messages"]] == ["system", "user"]
+    assert request["response_format"]["json_schema"]["schema"] == dict(SCHEMA)
+    assert (request["temperature"], request["max_tokens"]) == (0, 1024)
+    assert request["stream"] is True
+
+
+def test_a_text_is_asked_for_without_a_format() -> None:
+    with serving(says("text")) as log:
+        complete(log)
+    assert "response_format" not in log.requests[0]
+
+
+@pytest.mark.parametrize(
+    ("refused", "used"),
+    [
+        (("json_schema",), "json_object"),
+        (("json_schema", "json_object"), "none"),
+    ],
+)
+def test_a_looser_format_where_the_server_refuses_one(refused: tuple[str, ...], used: str) -> None:
+    with serving(refuses(*refused)(says("{}"))) as log:
+        model = load_model("openai:m", ModelOptions(url=log.url))
+        assert model.complete("", "user", schema=SCHEMA) == "{}"
+        assert model.complete("", "user", schema=SCHEMA) == "{}"
+    kinds = [r.get("response_format", {}).get("type", "none") for r in log.requests]
+    # The second question starts where the first one ended.
+    assert kinds == [*refused, used, used]
+
+
+def test_text_comes_in_pieces() -> None:
+    pieces: list[str] = []
+    with serving(says("一二三四五六七八九十", piece=4)) as log:
+        text = complete(log, on_text=pieces.append)
+    assert text == "一二三四五六七八九十" == "".join(pieces)
+    assert len([p for p in pieces if p]) == 3
+
+
+# ---- what goes wrong ---------------------------------------------------------------------------
+
+FAILURES: list[tuple[Step, str]] = [
+    (fails(401), "401"),
+    (fails(403), "403"),
+    (fails(404), "404"),
+    (fails(429), "429"),
+    (fails(500), "500"),
+    (fails(503), "503"),
+    (breaks_off("半句"), "没有给出可读的回答|连不上"),
+    (sends(["{not json"]), "没有给出可读的回答"),
+    (sends(['{"error": {"message": "overloaded"}}']), "overloaded"),
+    (sends_page(200, "<html>login</html>"), "没有给出可读的回答"),
+    (sends_page(502, "<html>bad gateway</html>"), "502"),
+]
+
+
+@pytest.mark.parametrize(("step", "told"), FAILURES, ids=[told for _, told in FAILURES])
+def test_failures_are_one_clear_line(step: Step, told: str) -> None:
+    with serving(step) as log, pytest.raises(ModelError, match=told) as raised:
+        complete(log)
+    assert "\n" not in str(raised.value)
+    assert "openai:m" in str(raised.value)
+
+
+def test_nobody_listens() -> None:
+    with serving(says("ok")) as log:
+        pass
+    with pytest.raises(ModelError, match="连不上"):
+        complete(log)
+
+
+@pytest.mark.parametrize("status", [429, 500, 503])
+def test_what_passes_is_tried_again(status: int) -> None:
+    with serving(fails(status), fails(status), says("ok")) as log:
+        assert complete(log) == "ok"
+    assert len(log.requests) == 3
+
+
+def test_tries_are_bounded() -> None:
+    with serving(fails(500)) as log, pytest.raises(ModelError):
+        complete(log)
+    assert len(log.requests) == 3
+
+
+@pytest.mark.parametrize("status", [401, 404])
+def test_what_stays_is_not_tried_again(status: int) -> None:
+    with serving(fails(status)) as log, pytest.raises(ModelError):
+        complete(log)
+    assert len(log.requests) == 1
+
+
+def test_waits_as_long_as_the_server_asks() -> None:
+    with serving(fails(429, retry_after="0.4"), says("ok")) as log:
+        started = time.monotonic()
+        complete(log)
+    assert time.monotonic() - started >= 0.4
+
+
+def test_does_not_wait_for_an_hour() -> None:
+    with serving(fails(429, retry_after="3600")) as log, pytest.raises(ModelError, match="429"):
+        complete(log)
+    assert len(log.requests) == 1
+
+
+def test_deadline_holds_against_a_server_that_keeps_the_line_alive() -> None:
+    with serving(drips(3)) as log:
+        started = time.monotonic()
+        with pytest.raises(ModelError, match=r"0\.5 秒"):
+            complete(log, timeout=0.5)
+        assert time.monotonic() - started < 2
+
+
+def test_interrupt_is_seen_at_once() -> None:
+    released = threading.Event()
+
+    def stuck(emit: object) -> None:
+        released.wait(10)
+
+    def interrupt(text: str) -> None:
+        raise KeyboardInterrupt
+
+    def talks_then_sticks(emit: qa.streaming.Emit) -> None:
+        emit("一")
+        stuck(emit)
+
+    started = time.monotonic()
+    with pytest.raises(KeyboardInterrupt):
+        collect(talks_then_sticks, 10, interrupt)
+    assert time.monotonic() - started < 1
+    released.set()
+
+
+def test_a_source_is_told_that_no_more_is_wanted() -> None:
+    told = threading.Event()
+
+    def talks(emit: qa.streaming.Emit) -> None:
+        while not emit("一"):
+            time.sleep(0.01)
+        told.set()
+
+    with pytest.raises(TimeoutError):
+        collect(talks, 0.1)
+    assert told.wait(2)
+
+
+def test_retry_gives_the_last_error() -> None:
+    errors = [OSError("1"), OSError("2"), OSError("3")]
+
+    def attempt() -> None:
+        raise errors.pop(0)
+
+    with pytest.raises(OSError, match="3"):
+        retry(attempt, lambda _: 0.0, sleep=lambda _: None)
+
+
+def test_importing_loads_no_langchain() -> None:
+    code = (
+        "import sys, qa.models, qa.llm_answerer, qa.chat;"
+        "heavy = {'langchain', 'langchain_core', 'langchain_openai', 'openai', 'xllamacpp'};"
+        "sys.exit(repr(heavy & set(sys.modules)) if heavy & set(sys.modules) else 0)"
+    )
+    root = Path(__file__).resolve().parents[2]
+    result = subprocess.run([sys.executable, "-c", code], cwd=root, capture_output=True, text=True)
+    assert result.returncode == 0, result.stderr

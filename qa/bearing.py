@@ -143,7 +143,7 @@ def _ends(clause: str, i: int) -> Iterator[int]:
         for cut in range(match.start() + 1, min(match.end() + 1, len(clause)))
     }
     for end in range(len(clause), min(least, len(clause)) - 1, -1):
-        if end not in cuts and end - i >= (1 if number or latin else 2):
+        if end not in cuts and end - i >= (1 if number or latin or len(clause) == 1 else 2):
             yield end
 
 

@@ -199,13 +199,10 @@ class _Request:
         for c in checked:
             if not c.faults:
                 borne |= set().union(*(figures(quote.text) for quote in c.claim.quotes))
-        return tuple(
-            claim
-            for claim in extractive.claims
-            if len(self._readings) > 1
-            and not claim.label
-            and all(figures(quote.text) <= borne for quote in claim.quotes)
-        )
+        compared = [r.best.figure.value for r in self._readings if r.best and r.best.figure]
+        if len(compared) < 2 or not all(figures(value) <= borne for value in compared):
+            return ()
+        return tuple(claim for claim in extractive.claims if not claim.label)
 
 
 def _fault(claim: Claim, statement: Statement, i: int) -> str:

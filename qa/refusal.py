@@ -24,9 +24,11 @@ def why_not(reading: Reading) -> str:
     if reason or reading.best is None:
         return reason
     # A question in English shares no words with its evidence; only its vector speaks.
-    if not reading.question.topic.isascii() and chance(reading) < THRESHOLD:
+    question = reading.question
+    unlikely = not question.topic.isascii() and chance(reading) < THRESHOLD
+    if unlikely and question.kind is not Kind.REASON:
         return "原文未提及所问的内容"
-    return form_missing(reading.question, reading.best)
+    return form_missing(question, reading.best)
 
 
 def not_covered(reading: Reading) -> str:

@@ -91,7 +91,7 @@ def evaluate(options: EvalOptions, services: Services) -> int:
     """
     for minimum in options.minimums:
         parse_minimum(minimum)  # a mistyped one is an error before an hour of questions
-    baseline = load_run(options.baseline) if options.baseline else None
+    baseline = _load_baseline(options.baseline) if options.baseline else None
     items = read_gold(options.gold)
     path = options.resume or options.save or _new_path(options.gold)
     run = _start(options, services, items)
@@ -144,6 +144,13 @@ def _finish(
     return 1 if failed else 0
 
 
+def _load_baseline(path: Path) -> Run:
+    baseline = load_run(path)
+    if not baseline.finished:
+        raise QuestionError(f"基线 {path} 没有跑完。请先用 --resume {path} 跑完它。")
+    return baseline
+
+
 def _new_path(gold: Path) -> Path:
     now = datetime.now().strftime("%Y%m%d-%H%M%S")
     return Path("youju-runs") / f"{gold.stem}-{now}.json"
@@ -168,7 +175,9 @@ def _start(options: EvalOptions, services: Services, items: Sequence[GoldItem]) 
             Record(item, answers.get(item.id) or answers.get(item.question)) for item in items
         ]
     elif options.resume:
-        return resume(load_run(options.resume), items, settings)
+        run = resume(load_run(options.resume), items, settings)
+        run.environment["resumed"] = describe_environment()
+        return run
     else:
         records = [Record(item) for item in items]
     environment = describe_environment() | {
@@ -185,6 +194,7 @@ def _start(options: EvalOptions, services: Services, items: Sequence[GoldItem]) 
 def _answer(run: Run, options: EvalOptions, services: Services, path: Path) -> None:
     if options.answers or not run.open:
         return
+    save_run(run, path)  # whether it can be written is known before an hour of questions
     with services.open_asker() as asker, services.progress("评测") as progress:
 
         def ask(question: str, name: str) -> dict[str, Any]:

@@ -144,7 +144,7 @@ def load_run(path: Path) -> Run:
         return Run(records=records, **{name: data[name] for name in _FIELDS})
     except OSError as error:
         raise QuestionError(f"无法读取运行记录:{path}({error.strerror})。请检查路径。") from error
-    except (ValueError, TypeError, KeyError) as error:
+    except (ValueError, TypeError, KeyError, AttributeError) as error:
         raise QuestionError(f"{path} 不是运行记录,或已损坏({error})。请重新评测。") from error
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict
 from functools import lru_cache
+from math import isfinite, nan
 from typing import Any
 
 from index.errors import QuestionError
@@ -111,6 +112,9 @@ def parse_minimum(text: str) -> tuple[str, str, float]:
     name, _, kind = what.strip().partition("/")
     find_metric(name)
     try:
-        return name, kind, float(value)
-    except ValueError as error:
-        raise QuestionError(f"--min 应写成 指标=数值,如 accuracy=0.85;给的是 {text}。") from error
+        bound = float(value)
+    except ValueError:
+        bound = nan
+    if not isfinite(bound):
+        raise QuestionError(f"--min 应写成 指标=数值,如 accuracy=0.85;给的是 {text}。")
+    return name, kind, bound

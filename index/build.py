@@ -1,6 +1,6 @@
-"""The index flow: file → document → sections → passages → vectors + terms → store."""
+"""The index flow: file → document → sections → passages, figures → vectors + terms → store."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, nullcontext, suppress
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
@@ -8,8 +8,9 @@ from pathlib import Path
 
 from index.documents import Entry
 from index.embedders import Embedder
-from index.embedding import Progress, embed_texts, find_vectors, missing_texts
+from index.embedding import Progress, embed_texts, find_vectors, texts_of, unfinished_texts
 from index.errors import IndexDamagedError, IndexMissingError, ReadError, YoujuError
+from index.figures import extract_figures
 from index.generations import read_current, read_sources, recover, remove_leftovers
 from index.lock import writer_lock
 from index.manifest import EmbedderRecord, Source, check_embedder, check_settings
@@ -20,6 +21,11 @@ from index.plan import FreshDocument, Plan, merge_sources, plan_update
 from index.reader import find_files
 from index.store import Index
 from index.write import write_generation
+from index.write_vectors import add_as_they_come
+
+# From so many characters on, some tens of seconds' work for the default model, the documents
+# can be asked about by their words before their vectors are there.
+_ANSWER_BEFORE = 50_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,18 +78,28 @@ def update_index(
         sources = merge_sources(recorded, paths, place, year)
         plan = plan_update(current.documents if current else (), paths, files, sources)
         entries = [_make_entry(fresh, embedder) for fresh in plan.fresh]
-        vectors = find_vectors(folder, current, entries, embedder)
-        texts = missing_texts(entries, vectors)
+        texts = texts_of(entries) | unfinished_texts(current, plan.kept)
+        vectors = find_vectors(folder, current, texts.keys(), embedder)
+        texts = {key: text for key, text in texts.items() if key not in vectors}
         if rebuild:
             plan.removed += _names_besides(folder, plan.added)
         report = _report(plan, entries, len(texts))
-        if dry_run or (current and plan.changes_nothing and sources == recorded):
+        same = current is not None and plan.changes_nothing and sources == recorded
+        if dry_run or (same and current and current.whole):
             return report
         if current:
             current.check_files()
-        vectors |= embed_texts(folder, texts, embedder, progress)
-        record = EmbedderRecord(embedder.name, embedder.dim, embedder.fingerprint)
-        write_generation(folder, current, plan.kept, entries, vectors, sources, record)
+        batches = embed_texts(folder, texts, embedder, progress)
+        # A rebuild replaces a whole index only by another one.
+        afterwards = same or (not rebuild and _characters(texts) >= _ANSWER_BEFORE)
+        if not afterwards:
+            for batch in batches:
+                vectors |= batch
+        if not same:
+            record = EmbedderRecord(embedder.name, embedder.dim, embedder.fingerprint)
+            write_generation(folder, current, plan.kept, entries, vectors, sources, record)
+        if afterwards:
+            add_as_they_come(folder, vectors if same else {}, batches)
         return report
 
 
@@ -168,7 +184,12 @@ def _make_entry(fresh: FreshDocument, embedder: Embedder) -> Entry:
         vector_key(embedder.fingerprint, embedding_text(document.metadata, passage))
         for passage in passages
     )
-    return Entry(document, sections, passages, keys, fresh.path, fresh.source_state)
+    figures = extract_figures(document, sections)
+    return Entry(document, sections, passages, keys, figures, fresh.path, fresh.source_state)
+
+
+def _characters(texts: Mapping[bytes, str]) -> int:
+    return sum(map(len, texts.values()))
 
 
 def _report(plan: Plan, entries: Sequence[Entry], embedded: int) -> Report:

@@ -1,11 +1,10 @@
-"""Documents, sections and passages of one generation, in SQLite, read only as far as needed."""
+"""Documents with all that was found in them, in SQLite, read only as far as needed."""
 
-import errno
 import json
 import sqlite3
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import astuple, dataclass, fields
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -13,22 +12,17 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from index.figures import Figure
+from index.rows import (
+    METADATA_COLUMNS,
+    SELECT_FIGURES,
+    figure_from_row,
+    unpack_sections,
+)
 from index.types import Document, Metadata, Passage, Section
 
 Rows = npt.NDArray[np.int64]
 
-_METADATA = ", ".join(field.name for field in fields(Metadata))
-# The text comes last, so that a listing of documents does not read through it.
-_SCHEMA = f"""
-CREATE TABLE documents(
-    number INTEGER PRIMARY KEY, doc TEXT NOT NULL UNIQUE, sha256 TEXT NOT NULL,
-    first_row INTEGER NOT NULL, row_count INTEGER NOT NULL,
-    path TEXT NOT NULL, source_state TEXT NOT NULL,
-    {_METADATA}, sections TEXT NOT NULL, text TEXT NOT NULL);
-CREATE TABLE passages(
-    row INTEGER PRIMARY KEY, document INTEGER NOT NULL, start INTEGER NOT NULL,
-    "end" INTEGER NOT NULL, section TEXT NOT NULL, key BLOB NOT NULL);
-"""
 _CACHED_DOCUMENTS = 64
 _BATCH = 500
 
@@ -58,66 +52,17 @@ class Entry:
     passages: tuple[Passage, ...]
     keys: tuple[bytes, ...]
     """Of the passages' vectors."""
+    figures: tuple[Figure, ...]
+    """In the order of the text."""
     path: str
     source_state: str
-
-
-def write_documents(path: Path, entries: Iterable[Entry]) -> tuple[int, int]:
-    """Write entries in their order and return how many documents and passages they are.
-
-    Raises:
-        OSError: the disk is full or fails.
-    """
-    connection = sqlite3.connect(path)
-    try:
-        # Nobody sees the file before it is whole: it needs no journal.
-        connection.execute("PRAGMA journal_mode=OFF")
-        connection.execute("PRAGMA synchronous=OFF")
-        connection.executescript(_SCHEMA)
-        number = row = 0
-        for entry in entries:
-            _write_entry(connection, entry, number, row)
-            number += 1
-            row += len(entry.passages)
-        connection.commit()
-        return number, row
-    except sqlite3.Error as error:
-        full = error.sqlite_errorcode == sqlite3.SQLITE_FULL
-        raise OSError(errno.ENOSPC if full else errno.EIO, str(error), str(path)) from error
-    finally:
-        connection.close()
-
-
-def _write_entry(connection: sqlite3.Connection, entry: Entry, number: int, row: int) -> None:
-    document = entry.document
-    values = (
-        number,
-        document.doc,
-        document.sha256,
-        row,
-        len(entry.passages),
-        entry.path,
-        entry.source_state,
-        *astuple(document.metadata),
-        _json([_pack_section(section) for section in entry.sections]),
-        document.text,
-    )
-    marks = ",".join("?" * len(values))
-    connection.execute(f"INSERT INTO documents VALUES ({marks})", values)
-    connection.executemany(
-        "INSERT INTO passages VALUES (?,?,?,?,?,?)",
-        (
-            (row + i, number, passage.start, passage.end, _json(passage.section), key)
-            for i, (passage, key) in enumerate(zip(entry.passages, entry.keys, strict=True))
-        ),
-    )
 
 
 class DocumentStore:
     """The read side; any SQLite error is a sign of damage and goes to `on_damage`."""
 
     def __init__(self, path: Path, on_damage: Callable[[Path, Exception], Exception]) -> None:
-        """Open a file that `write_documents` made.
+        """Open a file that `write_generation` made.
 
         Args:
             path: the file.
@@ -138,7 +83,7 @@ class DocumentStore:
     def documents(self) -> tuple[DocumentInfo, ...]:
         """List all documents in the order of their rows."""
         own = "doc, sha256, first_row, row_count, path, source_state"
-        rows = self._select(f"SELECT {own}, {_METADATA} FROM documents ORDER BY number")
+        rows = self._select(f"SELECT {own}, {METADATA_COLUMNS} FROM documents ORDER BY number")
         with self._damage():
             return tuple(
                 DocumentInfo(doc, Metadata(*metadata), sha256, first, count, path, state)
@@ -155,7 +100,15 @@ class DocumentStore:
         if not rows:
             raise KeyError(doc)
         with self._damage():
-            return tuple(_unpack_section(fields) for fields in json.loads(rows[0][0]))
+            return unpack_sections(rows[0][0])
+
+    def figures(self, doc: str) -> tuple[Figure, ...]:
+        """Return a document's figures; KeyError if there is none of that name."""
+        number = self._number(doc)
+        document = self._document(number)
+        rows = self._select(SELECT_FIGURES, (number,))
+        with self._damage():
+            return tuple(figure_from_row(row, document) for row in rows)
 
     def passages(self, rows: Sequence[int]) -> list[Passage]:
         """Return the passages of rows, in the order asked for; IndexError if one is none."""
@@ -189,6 +142,7 @@ class DocumentStore:
             self.sections(info.doc),
             tuple(self.passages(range(info.first_row, last))),
             tuple(key for (key,) in keys),
+            self.figures(info.doc),
             info.path,
             info.source_state,
         )
@@ -202,6 +156,13 @@ class DocumentStore:
             cursor = self._connection.execute("SELECT key, row FROM passages")
             return {key: row for key, row in cursor if key in keys}
 
+    def keys(self) -> list[bytes]:
+        """Return the vector keys of all passages, in the order of rows."""
+        with self._damage():
+            return [
+                key for (key,) in self._connection.execute("SELECT key FROM passages ORDER BY row")
+            ]
+
     def check_readable(self) -> None:
         """Read the schema, so that a file that is no database is found now."""
         self._select("SELECT 1 FROM documents LIMIT 1")
@@ -214,7 +175,8 @@ class DocumentStore:
 
     def _read_document(self, number: int) -> Document:
         rows = self._select(
-            f"SELECT doc, text, sha256, {_METADATA} FROM documents WHERE number = ?", (number,)
+            f"SELECT doc, text, sha256, {METADATA_COLUMNS} FROM documents WHERE number = ?",
+            (number,),
         )
         with self._damage():
             ((doc, text, sha256, *metadata),) = rows
@@ -230,19 +192,3 @@ class DocumentStore:
             yield
         except (sqlite3.Error, ValueError, TypeError) as error:
             raise self._on_damage(self._path, error) from error
-
-
-def _json(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-
-
-def _pack_section(section: Section) -> list[Any]:
-    children = [_pack_section(child) for child in section.children]
-    return [section.title, section.level, section.start, section.title_end, section.end, children]
-
-
-def _unpack_section(fields: list[Any]) -> Section:
-    title, level, start, title_end, end, children = fields
-    return Section(
-        title, level, start, title_end, end, tuple(_unpack_section(child) for child in children)
-    )

@@ -3,6 +3,7 @@
 import errno
 import hashlib
 import os
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -43,6 +44,15 @@ def replace_file(path: Path, content: bytes) -> None:
     write_file(temporary, content)
     os.replace(temporary, path)
     sync_folder(path.parent)
+
+
+def link_file(path: Path, name: Path) -> None:
+    """Give a file that will not change a second name; a copy where the disk has no links."""
+    name.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        os.link(path, name)
+    except OSError:
+        shutil.copy2(path, name)
 
 
 def sync_tree(folder: Path) -> None:

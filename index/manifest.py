@@ -10,10 +10,14 @@ from pathlib import Path
 from index.embedders import Embedder
 from index.errors import IndexDamagedError, IndexMismatchError
 from index.files import hash_file
-from index.passages import SETTINGS
+from index.passages import SETTINGS as PASSAGE_SETTINGS
+from index.rows import FIGURES_VERSION
 
-FORMAT = 1
+FORMAT = 2
 """Raised with every change to the files that an older program would misread."""
+
+SETTINGS = PASSAGE_SETTINGS | {"figures": FIGURES_VERSION}
+"""Of all that is made from a document's text; made under others it is another index."""
 
 REBUILD = "请运行 youju index --rebuild 重建"
 REBUILD_FROM = "请运行 youju index --rebuild <文件或文件夹> 重建"
@@ -57,9 +61,11 @@ class Manifest:
     """When it was made, ISO 8601, UTC."""
     embedder: EmbedderRecord
     settings: Mapping[str, int]
-    """Of the passages."""
+    """Of the passages and figures."""
     documents: int
     passages: int
+    vectors: int
+    """Passages that have theirs; while it is being made, an index answers without the rest."""
     sources: tuple[Source, ...]
     files: tuple[FileRecord, ...]
 
@@ -71,6 +77,7 @@ def make_manifest(
     sources: tuple[Source, ...],
     documents: int,
     passages: int,
+    vectors: int,
 ) -> Manifest:
     """Describe the generation whose files lie in a folder."""
     # The term index has empty lock files, of which nothing can be damaged.
@@ -82,12 +89,15 @@ def make_manifest(
         settings=SETTINGS,
         documents=documents,
         passages=passages,
+        vectors=vectors,
         sources=sources,
-        files=tuple(
-            FileRecord(path.relative_to(folder).as_posix(), path.stat().st_size, hash_file(path))
-            for path in paths
-        ),
+        files=tuple(record_file(folder, path) for path in paths),
     )
+
+
+def record_file(folder: Path, path: Path) -> FileRecord:
+    """Describe one file of the generation in a folder."""
+    return FileRecord(path.relative_to(folder).as_posix(), path.stat().st_size, hash_file(path))
 
 
 def to_json(manifest: Manifest) -> bytes:
@@ -120,9 +130,9 @@ def from_json(content: bytes, sha256: str, path: Path) -> Manifest:
 
 
 def check_settings(manifest: Manifest, folder: Path) -> None:
-    """Raise IndexMismatchError if this program would cut other passages."""
+    """Raise IndexMismatchError if this program would read documents otherwise."""
     if manifest.settings != SETTINGS:
-        raise IndexMismatchError(f"索引的切分设置与本程序不同:{folder}。{REBUILD}。")
+        raise IndexMismatchError(f"索引的切分和数据抽取设置与本程序不同:{folder}。{REBUILD}。")
 
 
 def check_embedder(manifest: Manifest, embedder: Embedder, folder: Path) -> None:
@@ -130,5 +140,6 @@ def check_embedder(manifest: Manifest, embedder: Embedder, folder: Path) -> None
     if manifest.embedder.fingerprint != embedder.fingerprint:
         raise IndexMismatchError(
             f"索引的向量由 {manifest.embedder.fingerprint} 生成,现在用的是 {embedder.fingerprint}:"
-            f"{folder}。{REBUILD},或换回原来的向量模型。"
+            f"{folder}。请运行 youju index --rebuild --embedder '{embedder.name}' 重建,"
+            f"或用 --embedder '{manifest.embedder.name}' 换回原来的。"
         )

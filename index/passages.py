@@ -10,10 +10,8 @@ from index.types import Document, Metadata, Passage, Section
 # LIMIT is cut, at a clause. Chosen on retrieval within a budget of characters (docs/design.md).
 TARGET = 170
 LIMIT = 260
-# A glossary entry or a numbered item is one thing to read: it stays whole up to this.
-ITEM_LIMIT = 420
 
-SETTINGS = {"target": TARGET, "limit": LIMIT, "item_limit": ITEM_LIMIT, "version": 1}
+SETTINGS = {"target": TARGET, "limit": LIMIT, "version": 1}
 """Goes into the manifest: passages made under other settings are another index."""
 
 
@@ -76,11 +74,8 @@ def _subtract(
 
 
 def _pack(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    """Fill passages with whole sentences up to TARGET, the last small one joined to its
-    neighbour."""
-    pieces = [
-        piece for s, e in sentence_spans(text, start, end) for piece in _cut_long(text, s, e)
-    ]
+    """Fill passages with whole sentences up to TARGET; a small last one joins the one before."""
+    pieces = [piece for s, e in sentence_spans(text, start, end) for piece in _cut_long(text, s, e)]
     if pieces and pieces[-1][1] - pieces[0][0] <= LIMIT:
         yield pieces[0][0], pieces[-1][1]
         return

@@ -32,21 +32,29 @@ def find_files(paths: Sequence[Path]) -> list[SourceFile]:
     """
     found: dict[Path, SourceFile] = {}
     for path in paths:
-        path = path.expanduser().resolve()
-        if path.is_dir():
-            files = _walk(path)
-        elif path.exists():
-            files = [SourceFile(path, path.parent, path.name)]
-        else:
-            raise ReadError(f"路径不存在:{path}。请检查文件或文件夹的名称。")
-        for file in files:
+        for file in _files_of(path):
             found.setdefault(file.path, file)
     return list(found.values())
 
 
+def _files_of(given: Path) -> list[SourceFile]:
+    try:
+        path = given.expanduser().resolve()
+        if path.is_dir():
+            return _walk(path)
+        exists = path.exists()
+    except (OSError, RuntimeError) as error:  # RuntimeError: a loop of links, or no such user
+        reason = getattr(error, "strerror", None) or error
+        raise ReadError(f"无法读取路径:{given}({reason})。请检查名称和权限。") from error
+    if not exists:
+        raise ReadError(f"路径不存在:{path}。请检查文件或文件夹的名称。")
+    return [SourceFile(path, path.parent, path.name)]
+
+
 def _walk(root: Path) -> list[SourceFile]:
     files = []
-    for folder, names, entries in os.walk(root):
+    # A folder passed over in silence would have its documents taken for gone.
+    for folder, names, entries in os.walk(root, onerror=_refuse):
         names[:] = sorted(name for name in names if not name.startswith("."))
         for entry in sorted(entries):
             path = Path(folder, entry)
@@ -54,6 +62,11 @@ def _walk(root: Path) -> list[SourceFile]:
             if known and not entry.startswith((".", "~$")):
                 files.append(SourceFile(path, root, path.relative_to(root).as_posix()))
     return files
+
+
+def _refuse(error: OSError) -> None:
+    where = error.filename or ""
+    raise ReadError(f"无法读取文件夹:{where}({error.strerror})。请检查权限。") from error
 
 
 def read_document(source: SourceFile, *, place: str = "", year: int | None = None) -> Document:
@@ -66,6 +79,8 @@ def read_document(source: SourceFile, *, place: str = "", year: int | None = Non
     path = source.path
     if path.suffix.lower() in UNSUPPORTED_SUFFIXES:
         raise ReadError(f"暂不支持 {path.suffix} 格式:{path}。请先另存为 UTF-8 文本(.txt)。")
+    if path.exists() and not path.is_file():
+        raise ReadError(f"不是普通文件:{path}。请给出文本文件。")
     try:
         raw = path.read_bytes()
     except OSError as error:

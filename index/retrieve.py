@@ -42,7 +42,9 @@ class Retriever:
 
         Scores are in [0, 1]: a weighted sum of the two rankings, each scaled by its best hit.
         """
-        rows = self.index.rows_of(docs) if docs else None
+        # All of them are no limit: the search may then take its short cuts.
+        limited = 0 < len(docs) < len(self.index.documents)
+        rows = self.index.rows_of(docs) if limited else None
         fused: dict[int, float] = {}
         for ranking, weight in (
             (self._dense(query, rows), DENSE_WEIGHT),

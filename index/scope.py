@@ -2,17 +2,17 @@
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import pairwise
 
+from index.called import BEFORE_NAME, Called, PlaceSpan, find_called
+from index.divisions import core, divisions_of
 from index.fold import fold
-from index.places import Mention, aliases, find_mentions
+from index.latin import find_called_latin, is_latin
+from index.mentions import Mention, find_mentions, names_of
+from index.places import aliases
 from index.types import Metadata
-
-_YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d|\s*(?:家|个|亩|万|亿|元|人|条|号|户|名|项|%))")
-# 23年 is 2023年 in a question, but not 第23年 or 成立23年.
-_SHORT_YEAR = re.compile(r"(?<![\d第立了近])([0-3]\d)年(?!来|前|后|间|期|以)")
-_CHINESE_YEAR = re.compile(r"([二一][〇零九][〇零一二三四五六七八九]{2})年")
-_CHINESE_DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0}
+from index.years import YearSpan, find_years
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +37,7 @@ class Scope:
     uncovered_places: tuple[str, ...]
     """Places that the question names and no document is about."""
     topic: str
-    """The question without the names of places and years."""
+    """The question, folded, without the names of places and years."""
 
     @property
     def docs(self) -> tuple[str, ...]:
@@ -51,131 +51,146 @@ def read_scope(question: str, documents: Sequence[tuple[str, Metadata]]) -> Scop
     A place's own name wins over one above it: 杭州钱塘新区 is 钱塘新区 and not all of 杭州.
     """
     text = fold(question)
-    spans = _place_spans(text, documents) or _latin_place_spans(text, documents)
-    years = _years(text)
-    strong = [span for span in spans if span.strength >= 2] or _parents(spans)
-    rest = _blank(text, [(s.start, s.end) for s in spans] + [(a, b) for a, b, _ in years])
+    docs: dict[str, list[str]] = {}
+    titles: dict[str, list[str]] = {}
+    for doc, metadata in documents:
+        if metadata.place:
+            docs.setdefault(metadata.place, []).append(doc)
+            titles.setdefault(metadata.place, []).append(metadata.title)
+    latin = is_latin(question)
+    called = find_called_latin(question, titles) if latin else find_called(text, titles)
+    years = find_years(text)
+    rest = _blank(text, [(s.start, s.end) for s in called.held], "\0")
+    rest = _blank(rest, called.others, "\0")
+    rest = _blank(rest, [(y.start, y.end) for y in years], "\1")
+    others = [] if latin else _uncovered(rest)
+    held, uncovered = _join_to_parents(text, called, others)
     return Scope(
-        places=_tie_years(strong, years),
-        years=tuple(dict.fromkeys(year for _, _, year in years)),
-        uncovered_places=tuple(m.text for m in _uncovered(rest)),
-        topic=_blank(rest, [(m.start, m.end) for m in _uncovered(rest)]).replace("\0", " ").strip(),
+        places=tuple(_place_scopes(question, _meant(text, held), years, docs)),
+        years=tuple(dict.fromkeys(span.year for span in years)),
+        uncovered_places=tuple(dict.fromkeys(question[a:b] for a, b in uncovered)),
+        topic=re.sub(r"[\x00\x01]", " ", _blank(rest, uncovered, "\0")).strip(),
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Span:
-    start: int
-    end: int
-    strength: int
-    place: str
-    name: str
-    docs: tuple[str, ...]
+def _join_to_parents(
+    text: str, called: Called, others: list[tuple[int, int]]
+) -> tuple[list[PlaceSpan], list[tuple[int, int]]]:
+    """Read 绍兴柯桥区 as one place where only 绍兴 is held: what is asked for is not covered."""
+    held = list(called.held)
+    uncovered = list(called.others)
+    for start, end in others:
+        above = [s for s in held if _lies_in(text, (start, end), s)]
+        beside = [s for s in above if s.end == start]
+        # 绍兴 for its districts is not meant where another district of it is named.
+        held = [s for s in held if s not in beside and not (s in above and s.strength == 1)]
+        uncovered.append((min([start, *(s.start for s in beside)]), end))
+    return held, sorted(uncovered)
 
 
-def _place_spans(text: str, documents: Iterable[tuple[str, Metadata]]) -> list[_Span]:
-    """Where the question calls held places by one of their aliases, longest first."""
-    by_place: dict[str, list[str]] = {}
-    for doc, metadata in documents:
-        if metadata.place:
-            by_place.setdefault(metadata.place, []).append(doc)
-    found = []
-    for place, docs in by_place.items():
-        for name, strength in aliases(place).items():
-            for match in re.finditer(re.escape(fold(name)), text):
-                found.append(
-                    _Span(match.start(), match.end(), strength, place, name, tuple(docs))
-                )
-    found.sort(key=lambda s: (s.start - s.end, -s.strength))
-    kept: list[_Span] = []
-    for span in found:
-        inside = [k for k in kept if k.start < span.end and span.start < k.end]
-        # Two documents' places may share the very same words (滨海新区 of two cities).
-        same = all((k.start, k.end, k.strength) == (span.start, span.end, span.strength) for k in inside)
-        if not inside or same:
-            kept.append(span)
-    return sorted(kept, key=lambda s: s.start)
+def _lies_in(text: str, lower: tuple[int, int], span: PlaceSpan) -> bool:
+    """Whether a place that is not held lies in the one that a span names."""
+    name = text[span.start : span.end]
+    listed = divisions_of(core(text[slice(*lower)]), text[slice(*lower)])
+    if listed:
+        return any(row.below(name) for row in listed)
+    city = any(row.level <= 2 for row in divisions_of(core(name), name))
+    return city and span.end == lower[0]
 
 
-def _latin_place_spans(text: str, documents: Iterable[tuple[str, Metadata]]) -> list[_Span]:
-    """The same for a question in English, which writes places in pinyin (Qiantang New Area)."""
-    words = re.findall(r"[a-z]+", text)
-    if len(words) < 3:
-        return []
-    from pypinyin import lazy_pinyin  # 0.2 s to import, and only such questions need it
-
-    latin: dict[str, str] = {}
-    by_place: dict[str, list[str]] = {}
-    for doc, metadata in documents:
-        by_place.setdefault(metadata.place, []).append(doc)
-    spans = []
-    for place, docs in by_place.items():
-        for name, strength in aliases(place).items() if place else ():
-            if name in latin or len(name) > 6:
-                continue
-            latin[name] = "".join(lazy_pinyin(name))
-            pattern = r"\b" + r"[\s'-]?".join(lazy_pinyin(name)) + r"\b"
-            for match in re.finditer(pattern, text):
-                spans.append(_Span(match.start(), match.end(), strength, place, name, tuple(docs)))
-    spans.sort(key=lambda s: (s.start - s.end, -s.strength))
-    kept: list[_Span] = []
-    for span in spans:
-        if not any(k.start < span.end and span.start < k.end for k in kept):
-            kept.append(span)
-    return sorted(kept, key=lambda s: s.start)
+def _meant(text: str, spans: list[PlaceSpan]) -> list[PlaceSpan]:
+    """Leave out what is only said to tell where a place lies: 浙江的钱塘新区."""
+    own = [span for span in spans if span.strength >= 2]
+    places = {span.place for span in own}
+    placing = {
+        (span.start, span.end)
+        for span in spans
+        if (span.strength == 1 and span.place in places)
+        or any(_tells_where(text, span, other) for other in own)
+    }
+    return [span for span in spans if (span.start, span.end) not in placing]
 
 
-def _parents(spans: list[_Span]) -> list[_Span]:
-    """Places that the question names only by what lies above them (绍兴, for its districts)."""
-    return [span for span in spans if span.strength == 1]
+def _tells_where(text: str, span: PlaceSpan, other: PlaceSpan) -> bool:
+    """Whether a span is said with another as what lies above it: 绍兴市越城区, Pudong, Shanghai."""
+    between = text[span.end : other.start] if span.end <= other.start else None
+    if between is None and text[other.end : span.start].strip() == ",":
+        between = ""
+    if between not in ("", "的", " "):
+        return False
+    if span.strength == 1:
+        return between != " "  # 绍兴 金华开发区 are two
+    names = names_of(span.place)
+    return bool(names) and aliases(other.place).get(names[-1].text) == 1
 
 
-def _years(text: str) -> list[tuple[int, int, int]]:
-    found = [(m.start(), m.end(), int(m[1])) for m in _YEAR.finditer(text)]
-    if not found:
-        found = [(m.start(), m.end(), 2000 + int(m[1])) for m in _SHORT_YEAR.finditer(text)]
-    for match in _CHINESE_YEAR.finditer(text):
-        digits = "".join(str(_CHINESE_DIGITS[c]) for c in match[1])
-        found.append((match.start(), match.end(), int(digits)))
-    return [(a, b + (text[b : b + 1] == "年"), year) for a, b, year in sorted(found)]
-
-
-def _tie_years(spans: list[_Span], years: list[tuple[int, int, int]]) -> tuple[PlaceScope, ...]:
-    """Give each place its own year where the question sets one beside it (越城2021、金华2022)."""
-    everything = tuple(dict.fromkeys(year for _, _, year in years))
-    places: dict[str, PlaceScope] = {}
-    for number, span in enumerate(spans):
-        following = min((s.start for s in spans[number + 1 :] if s.start > span.start), default=10**9)
-        own = tuple(year for a, _, year in years if span.end <= a < following)
-        before = [year for _, b, year in years if 0 <= span.start - b <= 1]
-        if len(spans) == 1:
-            own = everything
-        elif before and not own:
-            own = (before[-1],)
-        known = places.get(span.place)
+def _place_scopes(
+    question: str, spans: list[PlaceSpan], years: list[YearSpan], docs: dict[str, list[str]]
+) -> list[PlaceScope]:
+    scopes: dict[str, PlaceScope] = {}
+    for span, own in zip(spans, _tie_years(spans, years), strict=True):
+        name = question[span.start : span.end]
+        known = scopes.get(span.place)
         if known is None:
-            places[span.place] = PlaceScope(span.name, span.place, span.docs, own or everything)
-    return tuple(places.values())
+            scopes[span.place] = PlaceScope(name, span.place, tuple(docs[span.place]), own)
+        else:
+            merged = tuple(dict.fromkeys((*known.years, *own)))
+            scopes[span.place] = replace(known, years=merged)
+    return list(scopes.values())
 
 
-# A place's bare name is taken for one only where it stands as names do, since 和平, 新华 or 朝阳
-# are words too.
-_BEFORE_BARE = re.compile(r"(?:^|[\0\s,，、;；:：和与及跟同比在]|年)$")
+def _tie_years(spans: list[PlaceSpan], years: list[YearSpan]) -> list[tuple[int, ...]]:
+    """Give each place its own years where a question sets them beside it.
+
+    They stand behind their places (越城2021年、金华2022年) or before (2021年越城和2022年金华),
+    in one question always the same way; places in a row share (越城和钱塘2020年).
+    """
+    everything = tuple(dict.fromkeys(span.year for span in years))
+    starts = sorted({span.start for span in spans})
+    if len(starts) < 2 or len(everything) < 2:
+        return [everything] * len(spans)
+    leading = years[0].start < starts[0]
+    limits = [-1, *starts[1:], 10**9] if not leading else [-1, *starts]
+    slots = [
+        tuple(dict.fromkeys(y.year for y in years if low < y.start < high))
+        for low, high in pairwise(limits)
+    ]
+    order = range(len(slots)) if leading else reversed(range(len(slots)))
+    last: tuple[int, ...] = ()
+    for number in order:
+        slots[number] = last = slots[number] or last
+    return [slots[starts.index(span.start)] or everything for span in spans]
 
 
-def _uncovered(rest: str) -> list[Mention]:
-    """Places in what is left of the question once the held ones are taken out."""
-    mentions = []
+# A place that is not held counts as asked for where names stand in a question, so that 对口支援
+# 南江县 or 新建5G基站 (新建 is a district, too) asks for none.
+_BESIDE = re.compile(r"\0(?:[和与及跟同比、,]|\s)*$")
+_NEXT = re.compile(r"\x01|[今去明]年|(?:[和与及跟同比、,]|\s)*\0")
+
+
+def _uncovered(rest: str) -> list[tuple[int, int]]:
+    """Places in what is left of a question once the held ones are taken out."""
+    found: list[tuple[int, int]] = []
     for mention in find_mentions(rest):
-        sure = not mention.bare or mention.depth <= 2 and len(mention.stem) >= 2
-        stands = bool(_BEFORE_BARE.search(rest[: mention.start]))
-        if (mention.kind or sure or stands) and not (mention.bare and not stands):
-            mentions.append(mention)
-    return mentions
+        if found and found[-1][1] == mention.start:  # 山西省阳泉市城区
+            found[-1] = (found[-1][0], mention.end)
+        elif _is_asked_for(mention, rest):
+            found.append((mention.start, mention.end))
+    return found
 
 
-def _blank(text: str, spans: Iterable[tuple[int, int]]) -> str:
-    """Put a NUL for every character of the spans, so that offsets stay and nothing joins."""
+def _is_asked_for(mention: Mention, rest: str) -> bool:
+    before, after = rest[: mention.start], rest[mention.end :]
+    if not BEFORE_NAME.search(before):
+        return False
+    # A county without its suffix is a word, too, unless it follows a place or is listed with one.
+    if not mention.bare or mention.level < 3:
+        return True
+    return bool(before.endswith("\0") or _BESIDE.search(before) or _NEXT.match(after))
+
+
+def _blank(text: str, spans: Iterable[tuple[int, int]], mark: str) -> str:
+    """Put a mark for every character of the spans, so that offsets stay and nothing joins."""
     for start, end in spans:
-        text = text[:start] + "\0" * (end - start) + text[end:]
+        text = text[:start] + mark * (end - start) + text[end:]
     return text

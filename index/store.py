@@ -13,15 +13,19 @@ import numpy as np
 from index.documents import DocumentInfo, DocumentStore, Entry, Rows
 from index.embedders import Vectors
 from index.errors import IndexDamagedError
+from index.figures import Figure
 from index.files import hash_file
 from index.generations import current_generation, read_current
 from index.manifest import REBUILD, Manifest
+from index.neighbours import NeighbourIndex
 from index.terms import TermIndex
 from index.types import Document, Passage, Section
-from index.vectors import FaissIndex, VectorIndex, map_file
+from index.vectors import FaissIndex, map_file
 
 DOCUMENTS = "documents.sqlite"
 VECTORS = "vectors.faiss"
+NEIGHBOURS = "neighbours.faiss"
+"""Lists of near vectors; an index that is small or not whole has none."""
 TERMS = "terms"
 
 # Files up to this size are read through at every opening, which takes some ten milliseconds;
@@ -48,6 +52,8 @@ class Index:
                 self._terms = TermIndex.open(generation / TERMS)
             stack.callback(self._terms.close)
             self._vectors_data = map_file(generation / VECTORS)
+            lists = generation / NEIGHBOURS
+            self._lists_data = map_file(lists) if lists.exists() else None
             self._open_files = stack.pop_all()
 
     @classmethod
@@ -111,6 +117,10 @@ class Index:
         """Return a document's outline; KeyError if there is none of that name."""
         return self._store.sections(doc)
 
+    def figures(self, doc: str) -> tuple[Figure, ...]:
+        """Return a document's figures in its order; KeyError if there is none of that name."""
+        return self._store.figures(doc)
+
     def passage(self, row: int) -> Passage:
         """Return one passage; IndexError if there is no such row."""
         return self._store.passages([row])[0]
@@ -129,7 +139,8 @@ class Index:
         self, vector: Vectors, k: int, rows: Rows | None = None
     ) -> list[tuple[int, float]]:
         """Return the k rows nearest by cosine, best first, of all or of `rows`."""
-        return self._vectors.search(vector, k, rows)
+        found = self._vectors.search(vector, k, rows)
+        return found if self.whole else [hit for hit in found if hit[1]]
 
     def search_terms(
         self, tokens: Iterable[str] | Mapping[str, float], k: int, rows: Rows | None = None
@@ -163,17 +174,29 @@ class Index:
         """Return for each of these vector keys that is here a row with that vector."""
         return self._store.rows_of_keys(keys)
 
+    def keys(self) -> list[bytes]:
+        """Return the vector keys of all passages, in the order of rows."""
+        return self._store.keys()
+
+    @property
+    def whole(self) -> bool:
+        """Whether every passage has its vector; the others' rows hold zeros until then."""
+        return self.manifest.vectors == self.manifest.passages
+
     @cached_property
     def _spans(self) -> dict[str, tuple[int, int]]:
         return {info.doc: (info.first_row, info.row_count) for info in self.documents}
 
     @cached_property
-    def _vectors(self) -> VectorIndex:
+    def _vectors(self) -> FaissIndex | NeighbourIndex:
         with self._damage(VECTORS):
-            vectors = FaissIndex.open(self._vectors_data)
-            if (vectors.count, vectors.dim) != (self.manifest.passages, self.manifest.embedder.dim):
+            exact = FaissIndex.open(self._vectors_data)
+            if (exact.count, exact.dim) != (self.manifest.passages, self.manifest.embedder.dim):
                 raise ValueError("count or dimension differs from the manifest's")
-        return vectors
+        if self._lists_data is None:
+            return exact
+        with self._damage(NEIGHBOURS):
+            return NeighbourIndex.open(exact, self._lists_data)
 
     @contextmanager
     def _damage(self, name: str) -> Iterator[None]:

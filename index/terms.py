@@ -135,10 +135,14 @@ class TermIndex:
         # tantivy wants to write a lock file even to read; a folder that may not be written
         # is opened through a folder of links.
         links = tempfile.TemporaryDirectory(prefix="youju-")
-        for path in folder.iterdir():
-            if path.suffix != ".lock":
-                _link(path, Path(links.name, path.name))
-        return cls(tantivy.Index.open(links.name), links)
+        try:
+            for path in folder.iterdir():
+                if path.suffix != ".lock":
+                    _link(path, Path(links.name, path.name))
+            return cls(tantivy.Index.open(links.name), links)
+        except BaseException:  # so it is when a writer has just removed the generation
+            links.cleanup()
+            raise
 
     def close(self) -> None:
         """Let go of the files."""

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -9,6 +10,13 @@ from importlib.resources import files
 _GROUP = re.compile(r"^(?P<head>[^=~]+?)\s*(?:=\s*(?P<equal>[^~]*?))?\s*(?:~\s*(?P<near>.*))?$")
 _AREA = re.compile(r"^(?:全社会|全(?:省|市|区|县|州)|我(?:省|市|区|县)|区本级|市本级)")
 _CHANGE = re.compile(r"(?:同比|年均|实际|名义)*(?:增长率?|增速|增幅|下降|提高|降低)$")
+_LATIN = re.compile("[a-z]")
+
+# What statistics measure, against the things that they are of (开发区, 民生实事).
+_MEASURED = re.compile(
+    r"(?:总值|增加值|产值|收入|支出|投资|总额|[金税贷存]款|税收|额|率|比重|占比|强度|指数|价格|人口|出口|进口|外资"
+    r"|面积|产量|就业|能耗|用电量|利润|密度|差距|赤字|GDP|CPI)$"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +57,8 @@ def expand(text: str) -> list[str]:
     """
     folded = _fold(text)
     expansions: dict[str, None] = {}
-    for match in _terms().finditer(folded):
-        for group in _groups_of()[match.group()]:
+    for found in _terms_in(folded):
+        for group in _groups_of()[found]:
             for term in (group.head, *group.equal):
                 if _fold(term) not in folded:
                     expansions.setdefault(term)
@@ -64,13 +72,37 @@ def synonyms(text: str) -> dict[str, tuple[str, ...]]:
     ('土地出让', '经营性用地出让')
     """
     found: dict[str, dict[str, None]] = {}
-    for match in _terms().finditer(_fold(text)):
-        others = found.setdefault(match.group(), {})
-        for group in _groups_of()[match.group()]:
+    for said in _terms_in(_fold(text)):
+        others = found.setdefault(said, {})
+        for group in _groups_of()[said]:
             for term in (group.head, *group.equal):
-                if _fold(term) != match.group():
+                if _fold(term) != said:
                     others.setdefault(_fold(term))
     return {term: tuple(others) for term, others in found.items() if others}
+
+
+def speaks_of(asked: str, text: str) -> bool | None:
+    """Whether a text names an indicator that `asked` names outright; None if it names none.
+
+    A term that ends in the one asked for is a kind of it (亩均税收 for 税收), one that begins so
+    is another matter (常住人口城镇化率 for 常住人口).
+
+    >>> speaks_of("外贸出口增长多少", "规上工业增加值增长15%"), speaks_of("干了什么", "完成投资")
+    (False, None)
+    """
+    heads = _heads()
+    wanted = [term for term in _outright(asked) if _MEASURED.search(heads[term])]
+    if not wanted:
+        return None
+    named = _outright(text)
+    return any(
+        heads[term] == heads[other] or other.endswith(term) for term in wanted for other in named
+    )
+
+
+def _outright(text: str) -> list[str]:
+    """The head and equal terms that stand in a text."""
+    return [term for term in _terms_in(_fold(text)) if term in _heads()]
 
 
 def _parse(line: str) -> TermGroup:
@@ -102,14 +134,35 @@ def _groups_of() -> dict[str, list[TermGroup]]:
     return found
 
 
+def _terms_in(folded: str) -> Iterator[str]:
+    """The terms that stand in a folded text, the longest that fits first, none within another.
+
+    By look-up, since a pattern of thousands of alternatives is slow to build and to match.
+    """
+    terms, lengths = _groups_of(), _lengths()
+    at = 0
+    while at < len(folded) - 1:
+        for length in lengths.get(folded[at : at + 2], ()):
+            term = folded[at : at + length]
+            if term in terms and _is_whole(term, folded, at):
+                yield term
+                at += length
+                break
+        else:
+            at += 1
+
+
 @cache
-def _terms() -> re.Pattern[str]:
-    """Any term, the longest that fits first; a Latin term only as whole words."""
-    by_length = sorted(_groups_of(), key=len, reverse=True)
-    return re.compile("|".join(map(_as_pattern, by_length)))
+def _lengths() -> dict[str, tuple[int, ...]]:
+    """The lengths of the terms that begin with a pair of characters, longest first."""
+    found: dict[str, set[int]] = {}
+    for term in _groups_of():
+        found.setdefault(term[:2], set()).add(len(term))
+    return {start: tuple(sorted(lengths, reverse=True)) for start, lengths in found.items()}
 
 
-def _as_pattern(term: str) -> str:
-    if term.isascii():
-        return rf"(?<![a-z]){re.escape(term)}(?![a-z])"
-    return re.escape(term)
+def _is_whole(term: str, folded: str, at: int) -> bool:
+    """Whether a Latin term stands as whole words; any other always does."""
+    end = at + len(term)
+    around = folded[max(at - 1, 0) : at] + folded[end : end + 1]
+    return not term.isascii() or _LATIN.search(around) is None

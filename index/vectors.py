@@ -1,6 +1,6 @@
 """Unit vectors, written to a file and searched by inner product."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from io import BytesIO
 from pathlib import Path
 from types import ModuleType
@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 Vectors = npt.NDArray[np.float32]
 Rows = npt.NDArray[np.int64]
 Bytes = npt.NDArray[np.uint8]
+
+_BLOCK = 65_536
 
 
 def map_file(path: Path) -> Bytes:
@@ -65,7 +67,7 @@ class FaissIndex:
     @staticmethod
     def write(path: Path, dim: int, blocks: Iterable[Vectors]) -> None:
         """Write a flat inner-product index."""
-        faiss = _faiss()
+        faiss = load_faiss()
         index = faiss.IndexFlatIP(dim)
         for block in blocks:
             index.add(np.ascontiguousarray(block, dtype=np.float32))
@@ -75,7 +77,7 @@ class FaissIndex:
     @classmethod
     def open(cls, data: Bytes) -> Self:
         """Use a mapped file that `write` made."""
-        faiss = _faiss()
+        faiss = load_faiss()
         reader = faiss.ZeroCopyIOReader(faiss.swig_ptr(data), data.nbytes)
         try:
             return cls(faiss.read_index(reader), data)
@@ -97,7 +99,7 @@ class FaissIndex:
         k = min(k, self.count if rows is None else len(rows))
         if k < 1:
             return []
-        faiss = _faiss()
+        faiss = load_faiss()
         question = np.ascontiguousarray(vector, dtype=np.float32).reshape(1, -1)
         params = None
         if rows is not None:
@@ -118,6 +120,16 @@ class FaissIndex:
         if not len(wanted):
             return np.empty((0, self.dim), dtype=np.float32)
         return np.asarray(self._index.reconstruct_batch(wanted), dtype=np.float32)
+
+    def blocks(self) -> Iterator[Vectors]:
+        """Yield all vectors, some at a time."""
+        for start in range(0, self.count, _BLOCK):
+            yield self.vectors(np.arange(start, min(start + _BLOCK, self.count)))
+
+    def search_many(self, questions: Vectors, k: int) -> Rows:
+        """Return the k best rows for each of many questions, for which FAISS has a quicker way."""
+        _, found = self._index.search(np.ascontiguousarray(questions, dtype=np.float32), k)
+        return np.asarray(found, dtype=np.int64)
 
 
 class NumpyIndex:
@@ -161,9 +173,12 @@ class NumpyIndex:
         return self._matrix[np.asarray(rows, dtype=np.int64)]
 
 
-def _faiss() -> ModuleType:
+def load_faiss(threads: int = 1) -> ModuleType:
+    """Return FAISS, set to one thread unless there is much to do.
+
+    A question's search is short: threads that spin for it cost more than they bring.
+    """
     import faiss
 
-    # A question's search is short; threads that spin for it cost more than they bring.
-    faiss.omp_set_num_threads(1)
+    faiss.omp_set_num_threads(threads)
     return faiss

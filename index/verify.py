@@ -8,6 +8,7 @@ import numpy as np
 
 from index.documents import DocumentInfo
 from index.errors import IndexDamagedError, IndexMismatchError
+from index.figures import Figure
 from index.files import hash_file
 from index.generations import current_generation, leftovers, read_current
 from index.manifest import REBUILD, FileRecord, Manifest
@@ -17,6 +18,7 @@ from index.store import Index
 from index.types import Section
 
 _NORM_TOLERANCE = 1e-3
+_BLOCK = 4096
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +115,20 @@ def _check_contents(index: Index) -> Iterator[str]:
         return
     if len(index.documents) != index.manifest.documents:
         yield f"文档数与清单不一致:{index.folder}。{REBUILD}。"
+    yield from _vector_faults(index)
+
+
+def _vector_faults(index: Index) -> Iterator[str]:
+    made = 0
+    for start in range(0, index.passage_count, _BLOCK):
+        rows = np.arange(start, min(start + _BLOCK, index.passage_count))
+        norms = np.linalg.norm(index.vectors(rows), axis=1)
+        made += int((norms > 0).sum())
+        # A row of zeros is one whose vector is still to be made.
+        if (wrong := np.flatnonzero((norms > 0) & (abs(norms - 1) > _NORM_TOLERANCE))).size:
+            yield f"向量长度不为 1:{index.passage(start + int(wrong[0])).doc}。{REBUILD}。"
+    if made != index.manifest.vectors:
+        yield f"向量应有 {index.manifest.vectors} 个,实有 {made} 个:{index.folder}。{REBUILD}。"
 
 
 def _document_fault(index: Index, info: DocumentInfo) -> str:
@@ -121,7 +137,6 @@ def _document_fault(index: Index, info: DocumentInfo) -> str:
     except IndexError as error:
         return f"缺少第 {error} 行的段落"
     text = entry.document.text
-    rows = np.arange(info.first_row, info.first_row + info.row_count)
     for passage, key in zip(entry.passages, entry.keys, strict=True):
         if not 0 <= passage.start < passage.end <= len(text):
             return f"段落位置 {passage.start}–{passage.end} 超出原文"
@@ -134,8 +149,10 @@ def _document_fault(index: Index, info: DocumentInfo) -> str:
     for section in entry.sections:
         if fault := _section_fault(section, text):
             return fault
-    norms = np.linalg.norm(index.vectors(rows), axis=1)
-    return "" if np.allclose(norms, 1, atol=_NORM_TOLERANCE) else "向量长度不为 1"
+    for figure in entry.figures:
+        if fault := _figure_fault(figure, text):
+            return fault
+    return ""
 
 
 def _section_fault(section: Section, text: str) -> str:
@@ -144,3 +161,10 @@ def _section_fault(section: Section, text: str) -> str:
         if part.end > len(text) or part.title not in text[part.start : part.title_end]:
             return f"标题与原文不符({part.title})"
     return ""
+
+
+def _figure_fault(figure: Figure, text: str) -> str:
+    where = f"数据 {figure.start}–{figure.end}"
+    if not 0 <= figure.quote_start <= figure.start < figure.end <= figure.quote_end <= len(text):
+        return f"{where} 的位置超出原句或原文"
+    return "" if text[figure.start : figure.end] == figure.value else f"{where} 与原文不符"

@@ -1,10 +1,12 @@
 """A model in a GGUF file, run by llama.cpp in this process."""
 
+import atexit
 import os
 import secrets
 from functools import partial
 from importlib import import_module
 from pathlib import Path
+from threading import Lock
 from typing import Any
 
 from index.errors import MissingExtraError
@@ -14,6 +16,9 @@ from qa.streaming import Emit, ModelError, OnText, collect
 
 # A CPU may read a prompt for minutes.
 _TIMEOUT = 900.0
+# Tokens of a prompt that are read before the runtime asks whether to go on: a second or two.
+_BATCH = 256
+_LONGEST_BATCH = 20.0
 
 
 class GgufModel:
@@ -40,18 +45,29 @@ class GgufModel:
         params.model.path = str(path)
         params.n_ctx = options.context_tokens
         params.n_parallel = 1
+        params.n_batch = _BATCH
         params.warmup = False
         params.verbosity = -1
         # The runtime opens a port on 127.0.0.1 that nobody here uses.
         params.api_keys = [secrets.token_hex(16)]
         threads = options.threads or os.cpu_count() or 1
         params.cpuparams.n_threads = params.cpuparams_batch.n_threads = threads
+        self._running = Lock()
+        self._closing = False
         try:
             self._server = xllamacpp.Server(params)
         except RuntimeError as error:
             raise ModelError(
                 f"llama.cpp 读不了 {path}。请确认它是完整的 GGUF 文件,且内存够用。"
             ) from error
+
+        atexit.register(self._close)
+
+    def _close(self) -> None:
+        """Let a reply that nobody waits for end: taken down in the middle, the runtime crashes."""
+        self._closing = True
+        if self._running.acquire(timeout=_LONGEST_BATCH):
+            self._running.release()
 
     def complete(
         self, system: str, user: str, *, schema: Schema | None = None, on_text: OnText | None = None
@@ -63,6 +79,7 @@ class GgufModel:
             "max_tokens": self.options.answer_tokens,
             "temperature": 0,
             "stream": True,
+            "return_progress": True,  # so that it asks while it reads the prompt, too
         }
         if schema:
             named = {"name": schema["title"], "schema": dict(schema)}
@@ -82,9 +99,11 @@ class GgufModel:
                 failures.append(str(chunk["error"].get("message", "")))
                 return True
             deltas = (choice.get("delta", {}) for choice in chunk.get("choices", ()))
-            return emit("".join(delta.get("content") or "" for delta in deltas))
+            unwanted = emit("".join(delta.get("content") or "" for delta in deltas))
+            return unwanted or self._closing
 
-        self._server.handle_chat_completions(request, take)
+        with self._running:
+            self._server.handle_chat_completions(request, take)
         if failures:
             raise ModelError(
                 f"{self.name} 不能回答:{failures[0]}。提示太长时请加大 context_tokens。"

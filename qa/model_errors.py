@@ -18,15 +18,15 @@ _LONGEST = 200
 
 
 def status_of(error: BaseException) -> int | None:
-    """The HTTP status that an error of any client stands for, if it does for one."""
-    response = getattr(error, "response", None)
-    for value in (
-        getattr(error, "status_code", None),
-        getattr(response, "status_code", None),
-        getattr(error, "code", None),
-    ):
-        if isinstance(value, int) and 100 <= value < 600:
-            return value
+    """The HTTP status that an error of any client stands for, or that of its cause."""
+    for link in _chain(error):
+        for value in (
+            getattr(link, "status_code", None),
+            getattr(getattr(link, "response", None), "status_code", None),
+            getattr(link, "code", None),
+        ):
+            if isinstance(value, int) and 100 <= value < 600:
+                return value
     return None
 
 
@@ -69,7 +69,10 @@ def explain(error: Exception, name: str, key_env: str, url: str, timeout: float)
 
 def explain_setup(error: Exception, name: str) -> ModelError:
     """Say why a model could not even be set up: an unknown provider, a key that is not there."""
-    detail = _hide_keys(str(error) or type(error).__name__)
+    message = str(error) or type(error).__name__
+    if isinstance(error, ValueError) and (errors := getattr(error, "errors", None)):
+        message = str(errors()[0]["msg"])  # pydantic's, whose text repeats all that was given
+    detail = _hide_keys(message)
     return ModelError(f"{name} 用不了:{detail}。请检查 --llm 的写法和该服务的密钥环境变量。")
 
 

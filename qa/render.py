@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 _FIGURE = re.compile(r"[\d*][\d*,.]*\s*(?:[%‰]|[百千万亿]*[一-龥]{0,2})?")
 _CONTEXT = 36
 _LEADS = 3
+# Characters on each side of a citation that is opened.
+_PARAGRAPH = 400
 
 
 def visible(text: str) -> str:
@@ -50,15 +52,29 @@ def print_answer(out: "Console", answer: Answer, text_of: Callable[[str], str]) 
         out.print(Text(visible(answer.reason), style="yellow"))
     for statement in answer.statements:
         out.print(_statement(statement))
-    shown: set[int] = set()
-    for citation in answer.citations:
-        if citation.marker not in shown:
-            shown.add(citation.marker)
-            _print_citation(out, citation, text_of)
+    print_sources(out, answer, text_of)
     if answer.outcome is Outcome.NOT_FOUND and answer.hits:
         out.print(Text("相近的段落(未必能回答):", style="dim"))
         for hit in answer.hits[:_LEADS]:
             _print_lead(out, hit)
+
+
+def print_sources(out: "Console", answer: Answer, text_of: Callable[[str], str]) -> None:
+    """Print each citation once, in the words around it."""
+    for citation in _distinct(answer.citations):
+        _print_citation(out, citation, text_of)
+
+
+def print_surroundings(out: "Console", citation: Citation, text: str) -> None:
+    """Print a citation in the paragraph that it stands in, or some lines of a long one."""
+    start = max(text.rfind("\n", 0, citation.start) + 1, citation.start - _PARAGRAPH)
+    stop = text.find("\n", citation.end)
+    end = min(len(text) if stop < 0 else stop, citation.end + _PARAGRAPH)
+    body = Text(visible(text[start : citation.start]), style="dim")
+    body.append(visible(text[citation.start : citation.end]), style="bold not dim")
+    body.append(visible(text[citation.end : end]))
+    out.print(Text(describe(citation.doc, citation.metadata), style="bold"))
+    out.print(body)
 
 
 def _statement(statement: Statement) -> Text:

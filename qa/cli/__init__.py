@@ -8,7 +8,7 @@ import typer
 from typer.core import TyperGroup
 
 from index.errors import YoujuError
-from qa.cli import asking, figures, indexing, inspecting
+from qa.cli import asking, chatting, demo, evaluating, figures, indexing, inspecting
 
 
 class _Group(TyperGroup):
@@ -65,11 +65,15 @@ app.command("status")(indexing.status)
 app.command("verify")(indexing.verify)
 app.command("remove")(indexing.remove)
 app.command("ask")(asking.ask)
+app.command("chat")(chatting.chat)
 app.command("targets")(figures.targets)
 app.command("compare")(figures.compare)
 app.command("track")(figures.track)
 app.command("outline")(inspecting.outline)
-app.command("demo")(asking.demo)
+app.command("eval")(evaluating.evaluate)
+app.add_typer(evaluating.gold, name="gold")
+app.command("prompts")(chatting.prompts)
+app.command("demo")(demo.demo)
 
 
 def main() -> None:

@@ -92,7 +92,7 @@ def _tile(name: str, estimates: Mapping[str, Estimate]) -> str:
 
 
 def _interval(name: str, found: Estimate) -> str:
-    return f"{show_value(name, found.low)} ~ {show_value(name, found.high)}"
+    return f"{show_value(name, found.low).removesuffix(' ms')} ~ {show_value(name, found.high)}"
 
 
 def _comparison(comparison: Comparison) -> str:

@@ -1,0 +1,115 @@
+"""The tables of the database of documents, and how sections and figures lie in them."""
+
+import json
+from dataclasses import fields
+from typing import Any
+
+from index.figures.extract import Figure
+from index.types import Document, Metadata, Section
+
+FIGURES_VERSION = 1
+"""Goes into the manifest: figures that were read by other rules are another index."""
+
+METADATA_COLUMNS = ", ".join(field.name for field in fields(Metadata))
+# The text comes last, so that a listing of documents does not read through it. The quote of a
+# figure is left to the text; its value is kept, so that the check of an index compares the two.
+SCHEMA = f"""
+CREATE TABLE documents(
+    number INTEGER PRIMARY KEY, doc TEXT NOT NULL UNIQUE, sha256 TEXT NOT NULL,
+    first_row INTEGER NOT NULL, row_count INTEGER NOT NULL,
+    path TEXT NOT NULL, source_state TEXT NOT NULL,
+    {METADATA_COLUMNS}, sections TEXT NOT NULL, text TEXT NOT NULL);
+CREATE TABLE passages(
+    row INTEGER PRIMARY KEY, document INTEGER NOT NULL, start INTEGER NOT NULL,
+    "end" INTEGER NOT NULL, section TEXT NOT NULL, key BLOB NOT NULL);
+CREATE TABLE figures(
+    document INTEGER NOT NULL, position INTEGER NOT NULL,
+    start INTEGER NOT NULL, "end" INTEGER NOT NULL, value TEXT NOT NULL, number REAL,
+    unit TEXT NOT NULL, comparator TEXT NOT NULL, indicator TEXT NOT NULL, kind TEXT NOT NULL,
+    stretch INTEGER NOT NULL, year INTEGER, masked INTEGER NOT NULL, section TEXT NOT NULL,
+    quote_start INTEGER NOT NULL, quote_end INTEGER NOT NULL,
+    PRIMARY KEY(document, position)) WITHOUT ROWID;
+"""
+INSERT_FIGURE = f"INSERT INTO figures VALUES ({','.join('?' * 16)})"
+SELECT_FIGURES = "SELECT * FROM figures WHERE document = ? ORDER BY position"
+
+
+def figure_to_row(figure: Figure, number: int, position: int) -> tuple[Any, ...]:
+    """Lay a figure out for `INSERT_FIGURE`.
+
+    Args:
+        figure: one of the document's.
+        number: of the document.
+        position: of the figure among those of the document.
+    """
+    return (
+        number,
+        position,
+        figure.start,
+        figure.end,
+        figure.value,
+        figure.number,
+        figure.unit,
+        figure.comparator,
+        figure.indicator,
+        figure.kind,
+        figure.stretch,
+        figure.year,
+        figure.masked,
+        pack(figure.section),
+        figure.quote_start,
+        figure.quote_end,
+    )
+
+
+def figure_from_row(row: tuple[Any, ...], document: Document) -> Figure:
+    """Read a row of `SELECT_FIGURES`.
+
+    Raises:
+        ValueError: it is not as `figure_to_row` made it; TypeError likewise.
+    """
+    (_, _, start, end, value, number, unit, comparator, indicator, kind) = row[:10]
+    (stretch, year, masked, section, quote_start, quote_end) = row[10:]
+    return Figure(
+        doc=document.doc,
+        start=start,
+        end=end,
+        value=value,
+        number=number,
+        unit=unit,
+        comparator=comparator,
+        indicator=indicator,
+        kind=kind,
+        stretch=bool(stretch),
+        year=year,
+        masked=bool(masked),
+        section=tuple(json.loads(section)),
+        quote=document.text[quote_start:quote_end],
+        quote_start=quote_start,
+        quote_end=quote_end,
+    )
+
+
+def pack(value: object) -> str:
+    """Write a value as JSON, short."""
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+def pack_sections(sections: tuple[Section, ...]) -> str:
+    """Write an outline as JSON."""
+    return pack([_fields(section) for section in sections])
+
+
+def unpack_sections(packed: str) -> tuple[Section, ...]:
+    """Read an outline that `pack_sections` wrote; ValueError or TypeError if it is none."""
+    return tuple(map(_section, json.loads(packed)))
+
+
+def _fields(section: Section) -> list[Any]:
+    children = [_fields(child) for child in section.children]
+    return [section.title, section.level, section.start, section.title_end, section.end, children]
+
+
+def _section(values: list[Any]) -> Section:
+    title, level, start, title_end, end, children = values
+    return Section(title, level, start, title_end, end, tuple(map(_section, children)))

@@ -1,0 +1,61 @@
+"""Find the years that a question names."""
+
+import re
+from dataclasses import dataclass
+
+# 2000家, 2000多人, 2020.5亿元 and 2000平方米 are figures, 中国制造2025 is a name.
+_COUNTED = (
+    r"\.\d|\s*(?:多|余|来|几|左右|以上|以下|家|个|亩|万|亿|千|元|人|户|名|项|%|％|‰|条|座|台|套|辆|所|场|次"
+    r"|只|头|株|棵|箱|件|岁|位|张|床|间|款|类|种|处|批|吨|米|公|平|立方|倍|号|天|小时|分|kw|mw|gw|km)"
+)
+_YEAR = re.compile(rf"(?<!\d)(?<!\d[.,])(?<!制造)((?:19|20)\d\d)(?!\d|{_COUNTED})")
+# 23年 is 2023年 in a question, but 第23年, 成立23年, 近30年 and 30年来 are spans of time.
+_SHORT_YEAR = re.compile(
+    r"(?<![\d.第立了近去来时达限期每放共满隔前后逾超约区])([0-3]\d)(?=年(?!来|前|后|间|期|以|多|历史))"
+)
+_CHINESE_YEAR = re.compile(r"([二一两][〇零○o0九][〇零○o0一二三四五六七八九]{2})(?=年)")
+_DIGIT = {c: str(i) for i, c in enumerate("零一二三四五六七八九")} | dict.fromkeys("〇○o0", "0")
+_UNIT = re.compile("年度?")
+_TO = re.compile(r"(?:年度?)?\s*(?:——?|[-–~至到])\s*")
+_LONGEST_RANGE = 5
+
+
+@dataclass(frozen=True, slots=True)
+class YearSpan:
+    """A year and where it stands; a range (2021—2023年) has one span for each of its years."""
+
+    start: int
+    end: int
+    year: int
+
+
+def find_years(text: str) -> list[YearSpan]:
+    """List the years of a folded text in order: 2022, 22年, 二〇二二年, 2021—2023年.
+
+    >>> [span.year for span in find_years("2021到2023年新增2000家")]
+    [2021, 2022, 2023]
+    """
+    found = [YearSpan(m.start(1), m.end(1), int(m[1])) for m in _YEAR.finditer(text)]
+    for match in _CHINESE_YEAR.finditer(text):
+        year = int("".join(_DIGIT.get(c, "2") for c in match[1]))
+        found.append(YearSpan(match.start(1), match.end(1), year))
+    if not found:
+        found = [
+            YearSpan(m.start(1), m.end(1), 2000 + int(m[1])) for m in _SHORT_YEAR.finditer(text)
+        ]
+    return _with_ranges(text, sorted(found, key=lambda span: span.start))
+
+
+def _with_ranges(text: str, spans: list[YearSpan]) -> list[YearSpan]:
+    """Put the years of a range between its ends, and take 年 into each span."""
+    complete: list[YearSpan] = []
+    last: YearSpan | None = None
+    for span in spans:
+        if last and _TO.fullmatch(text, last.end, span.start):
+            between = range(last.year + 1, span.year)
+            if len(between) < _LONGEST_RANGE:
+                complete += [YearSpan(span.start, span.start, year) for year in between]
+        unit = _UNIT.match(text, span.end)
+        complete.append(YearSpan(span.start, unit.end() if unit else span.end, span.year))
+        last = span
+    return complete

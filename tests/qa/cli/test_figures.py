@@ -1,0 +1,187 @@
+import csv
+import io
+import json
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from typer.testing import Result
+
+from index.store import Index
+
+Run = Callable[..., Result]
+
+KEYS = [
+    *("doc", "start", "end", "value", "number", "unit", "comparator", "indicator", "kind"),
+    *("stretch", "year", "masked", "section", "quote"),
+]
+
+
+def records(result: Result) -> list[dict[str, Any]]:
+    assert result.exit_code == 0, result.output
+    return [json.loads(line) for line in result.stdout.splitlines()]
+
+
+def assert_verbatim(index: Path, figures: list[dict[str, Any]]) -> None:
+    with Index.open(index) as opened:
+        for figure in figures:
+            text = opened.document(figure["doc"]).text
+            assert text[figure["start"] : figure["end"]] == figure["value"]
+            assert figure["quote"] in text
+
+
+def test_every_figure_as_json(run: Run, plans_index: Path) -> None:
+    rows = records(run("targets", "--index", plans_index, "--json"))
+    assert len(rows) > 30
+    assert all(list(row) == KEYS for row in rows)
+    assert_verbatim(plans_index, rows)
+
+
+def test_figures_by_place_year_indicator_and_kind(run: Run, plans_index: Path) -> None:
+    options = ("--place", "岚溪", "--year", "2022", "--indicator", "GDP", "--json")
+    rows = records(run("targets", "--index", plans_index, *options))
+    assert [(row["value"], row["kind"]) for row in rows] == [("7%", "target"), ("5.8%", "result")]
+    rows = records(run("targets", "--index", plans_index, *options, "--kind", "result"))
+    assert [row["value"] for row in rows] == ["5.8%"]
+
+
+def test_figures_for_a_person_keep_base_and_stretch_together(run: Run, plans_index: Path) -> None:
+    shown = run("targets", "--index", plans_index, "--indicator", "增长").stdout
+    assert "6.5%,力争7%" in shown
+    assert "≥**%〔隐〕,力争≥**%〔隐〕" in shown
+    assert "[bold]" not in shown and "\x1b" not in shown
+
+
+def test_csv_is_harmless_and_traceable(run: Run, plans_index: Path) -> None:
+    result = run("targets", "--index", plans_index, "--csv")
+    header, *rows = csv.reader(io.StringIO(result.stdout))
+    assert header == KEYS and len(rows) > 30
+    assert not [cell for row in rows for cell in row if cell.startswith(("=", "+", "-", "@"))]
+    with Index.open(plans_index) as opened:
+        for doc, start, end, value, *_ in rows:
+            assert opened.document(doc).text[int(start) : int(end)] == value
+
+
+def test_a_workbook(run: Run, plans_index: Path, tmp_path: Path) -> None:
+    openpyxl = pytest.importorskip("openpyxl")
+    result = run("targets", "--index", plans_index, "--xlsx", tmp_path / "数据.xlsx")
+    assert result.exit_code == 0, result.output
+    page = openpyxl.load_workbook(tmp_path / "数据.xlsx").active
+    assert [cell.value for cell in page[1]] == KEYS
+    assert page.max_row == len(records(run("targets", "--index", plans_index, "--json"))) + 1
+
+
+def test_without_the_extra_the_command_says_how_to_get_it(
+    run: Run, plans_index: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "openpyxl", None)
+    result = run("targets", "--index", plans_index, "--xlsx", tmp_path / "数据.xlsx")
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert "pip install 'youju[xlsx]'" in result.stderr
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("targets", "--json", "--csv"),
+        ("targets", "--csv", "--xlsx", "x.xlsx"),
+        ("targets", "--kind", "hope"),
+        ("compare", "岚溪区"),
+        ("track",),
+    ],
+)
+def test_wrong_usage(run: Run, plans_index: Path, arguments: tuple[str, ...]) -> None:
+    assert run(*arguments, "--index", plans_index).exit_code == 2
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (("targets", "--place", "不存在县"), "没有“不存在县”"),
+        (("compare", "岚溪区", "不存在县"), "没有“不存在县”"),
+        (("compare", "岚溪区", "岚溪"), "同一个地方"),
+        (("track", "石桥新区"), "相邻两年"),
+        (("track", "岚溪区", "--year", "2023"), "2024 年的文件"),
+    ],
+)
+def test_errors_name_the_remedy(
+    run: Run, plans_index: Path, arguments: tuple[str, ...], told: str
+) -> None:
+    result = run(*arguments, "--index", plans_index)
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert told in result.stderr and result.stderr.count("\n") == 1
+
+
+def test_nothing_that_fits_is_an_answer(run: Run, plans_index: Path) -> None:
+    result = run("targets", "--index", plans_index, "--indicator", "登月火箭")
+    assert result.exit_code == 0 and "没有相符的数据" in result.stdout
+
+
+def test_places_side_by_side(run: Run, plans_index: Path) -> None:
+    rows = records(run("compare", "石桥新区", "岚溪区", "--index", plans_index, "--json"))
+    cells = {row["indicator"]: row["cells"] for row in rows}
+    growth = cells["地区生产总值增长"]
+    assert [f["value"] for f in growth["石桥新区"]] == ["8%"]
+    assert [(f["value"], f["stretch"]) for f in growth["岚溪区"]] == [
+        ("6.5%", False),
+        ("7%", True),
+    ]
+    assert cells["规上工业增加值增长"]["岚溪区"] == []  # does not say
+    assert all(f["masked"] for f in cells["规上工业增加值增长"]["石桥新区"])
+    for row in cells.values():
+        assert_verbatim(plans_index, [figure for cell in row.values() for figure in cell])
+
+
+def test_a_comparison_marks_other_years_and_cites_each_cell(run: Run, plans_index: Path) -> None:
+    # 岚溪区 has the indicator in its plan of 2022 only.
+    options = ("--indicator", "高新技术企业", "--index", plans_index)
+    shown = run("compare", "石桥新区", "岚溪区", *options).stdout
+    row = next(line for line in shown.splitlines() if line.startswith("新增高新技术企业"))
+    assert row.split("\t") == ["新增高新技术企业", "≠", "30家(2023年)[1]", "25家(2022年)[2]"]
+    assert "[1] 石桥新区2023年工作思路.txt 第 " in shown
+    assert "[2] 岚溪区2022年政府工作报告.txt 第 " in shown
+
+
+def test_a_compared_workbook_leads_to_its_sources(
+    run: Run, plans_index: Path, tmp_path: Path
+) -> None:
+    openpyxl = pytest.importorskip("openpyxl")
+    path = tmp_path / "对比.xlsx"
+    run("compare", "石桥新区", "岚溪区", "--xlsx", path, "--index", plans_index)
+    workbook = openpyxl.load_workbook(path)
+    sources = workbook["出处"]
+    linked = [cell for row in workbook["对比"].iter_rows() for cell in row if cell.hyperlink]
+    assert linked
+    for cell in linked:
+        line = int(cell.hyperlink.location.split("!A")[1])
+        row, place, *figure = (source.value for source in sources[line])
+        assert place == workbook["对比"].cell(1, cell.column).value
+        assert row == workbook["对比"].cell(cell.row, 1).value
+        assert figure[KEYS.index("value")] in cell.value
+
+
+def test_promise_and_outcome(run: Run, plans_index: Path) -> None:
+    rows = records(run("track", "岚溪区", "--index", plans_index, "--json"))
+    verdicts = {row["indicator"]: row["verdict"] for row in rows}
+    assert verdicts["地区生产总值增长"] == "missed"  # 7% and 5.8%
+    assert verdicts["一般公共预算收入增长"] == "reworded"  # 6% and 43.9亿元
+    assert verdicts["新建绿道"] == "missed"  # 20公里 and 18.5公里
+    assert verdicts["改造老旧小区"] == "met"
+    assert verdicts["新增公共停车位"] == "not_mentioned"
+    for row in rows:
+        assert row["year"] == 2022
+        assert (row["result"] is None) is (row["verdict"] == "not_mentioned")
+        assert_verbatim(plans_index, [row[k] for k in ("target", "result") if row[k]])
+
+
+def test_promise_and_outcome_for_a_person_and_a_spreadsheet(run: Run, plans_index: Path) -> None:
+    options = ("--indicator", "老旧小区", "--index", plans_index)
+    shown = run("track", "岚溪区", *options).stdout
+    assert "改造老旧小区\t16个[1]\t16个[2]\t达到" in shown
+    assert "[1] 岚溪区2022年政府工作报告.txt 第 " in shown
+    assert "[2] 岚溪区2023年政府工作报告.txt 第 " in shown
+    header, row = csv.reader(io.StringIO(run("track", "岚溪区", "--csv", *options).stdout))
+    told = dict(zip(header, row, strict=True))
+    assert (told["verdict"], told["target_value"], told["result_value"]) == ("met", "16个", "16个")

@@ -1,0 +1,100 @@
+from itertools import product
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from qa.evaluation.text_match import (
+    _longest_common_run,
+    amounts,
+    character_f1,
+    exact_match,
+    includes_all,
+)
+
+
+@pytest.mark.parametrize(
+    ("answer", "forms", "expected"),
+    [
+        ("50亿元", ["50亿元"], True),
+        ("“50亿元”。", ["50亿元"], True),
+        ("R&D", ["r&d"], True),
+        ("50亿", ["50亿元", "50亿"], True),
+        ("50亿元,左右", ["50亿元左右"], False),  # an ASCII comma is no sign in CMRC's list
+        ("", ["甲"], False),
+    ],
+)
+def test_exact_match(answer: str, forms: list[str], expected: bool) -> None:
+    assert exact_match(answer, forms) is expected
+
+
+@pytest.mark.parametrize(
+    ("answer", "forms", "expected"),
+    [
+        ("甲乙丙", ["甲乙丙"], 1.0),
+        ("甲乙丁丙", ["甲乙丙"], 4 / 7),  # only the unbroken run 甲乙 is common
+        ("增长8%", ["8%"], 2 * 2 / (2 + 4)),  # 增 长 8 % against 8 %
+        ("达到7.5%", ["7.5"], 2 * 1 / (1 + 4)),  # a decimal is one token
+        ("甲", ["乙"], 0.0),
+        ("甲", ["乙", "甲"], 1.0),
+        ("甲,乙。", ["甲,乙"], 1.0),
+        ("", ["甲"], 0.0),
+    ],
+)
+def test_character_f1(answer: str, forms: list[str], expected: float) -> None:
+    assert character_f1(answer, forms) == pytest.approx(expected)
+
+
+words = st.text(alphabet="甲乙丙8%a ,。", max_size=12)
+
+
+@given(words, words)
+def test_f1_is_symmetric_and_a_share(one: str, other: str) -> None:
+    value = character_f1(one, [other])
+    assert 0 <= value <= 1
+    assert value == character_f1(other, [one])
+
+
+@given(
+    st.lists(st.sampled_from("甲乙丙"), max_size=9), st.lists(st.sampled_from("甲乙丙"), max_size=9)
+)
+def test_longest_common_run(one: list[str], other: list[str]) -> None:
+    longest = 0
+    for i, j in product(range(len(one)), range(len(other))):
+        n = 0
+        while i + n < len(one) and j + n < len(other) and one[i + n] == other[j + n]:
+            n += 1
+        longest = max(longest, n)
+    assert _longest_common_run(one, other) == longest
+
+
+def test_inclusion_folds_width_and_space() -> None:
+    assert includes_all("新增高企 110 家,增长７．５％", [["110家"], ["7.5%"]])
+    assert not includes_all("新增高企110家", [["110家"], ["7.5%", "7.5个百分点"]])
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("2.25亿美元", "22500万美元"),
+        ("8000万元", "0.8亿元"),
+        ("增长１０％", "10%"),
+        ("1,100家", "1100 家"),
+        ("“最多70天”", "70天"),
+    ],
+)
+def test_equal_amounts(one: str, other: str) -> None:
+    assert amounts(one)
+    assert amounts(one) == amounts(other)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("50亿元", "50万元"), ("50亿元", "50亿美元"), ("7%", "7.5%"), ("7%", "7家")],
+)
+def test_different_amounts(one: str, other: str) -> None:
+    assert amounts(one).isdisjoint(amounts(other))
+
+
+def test_masked_figures_are_no_amounts() -> None:
+    assert not amounts("增长**%,招引项目***亿元")

@@ -1,0 +1,107 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from index.figures import Figure
+from qa.figures.measures import Measure, measure_of
+
+
+def figure(indicator: str, unit: str, value: str = "5") -> Figure:
+    return Figure(
+        doc="计划.txt",
+        start=0,
+        end=len(value),
+        value=value,
+        number=5.0,
+        unit=unit,
+        comparator="=",
+        indicator=indicator,
+        kind="target",
+        stretch=False,
+        year=2023,
+        masked=False,
+        section=(),
+        quote=value,
+        quote_start=0,
+        quote_end=len(value),
+    )
+
+
+def measure(name_and_unit: str) -> Measure:
+    name, unit = name_and_unit.split("/", 1)
+    return measure_of(figure(name, unit))
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("地区生产总值增长/%", "GDP同比增长/%"),
+        ("地区生产总值/%", "地区生产总值增长/%"),
+        ("规模以上工业增加值增速/%", "规上工业增加值增长/%"),
+        ("全社会固定资产投资/亿元", "固定资产投资/万元"),
+        ("全市一般公共预算收入/亿元", "一般公共预算收入/亿元"),
+        ("新增城镇就业/万人", "城镇新增就业/人"),
+        ("改造老旧小区/个", "老旧小区改造/个"),
+        ("新增高新技术企业/家", "培育国家高新技术企业/家"),
+        ("新建公办幼儿园/所", "建成公办幼儿园/所"),
+        ("重点工业项目/个", "工业重点项目/个"),
+        ("居民消费价格总水平涨幅/%", "居民消费价格上涨/%"),
+        ("新登记企业/名", "新登记企业/人"),
+    ],
+)
+def test_the_same_in_other_words(one: str, other: str) -> None:
+    assert measure(one) == measure(other)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("地区生产总值增长/%", "地区生产总值/亿元"),  # growth and level
+        ("地区生产总值增长/%", "地区生产总值年均增长/%"),  # of one year and of several
+        ("地区生产总值增长/%", "人均地区生产总值增长/%"),
+        ("单位GDP能耗下降/%", "单位GDP能耗/%"),
+        ("城镇化率/%", "城镇化率提高/个百分点"),
+        ("新增高新技术企业/家", "高新技术企业/家"),  # flow and stock
+        ("新增高新技术企业/家", "高新技术企业增长/%"),
+        ("开工亿元以上项目/个", "竣工亿元以上项目/个"),
+        ("新建停车位/个", "改造停车位/个"),
+        ("新增规上工业企业/家", "新增规上服务业企业/家"),
+        ("新增规上工业企业/家", "新增规上工业企业/户"),  # which may count otherwise
+        ("省级重点项目/个", "市级重点项目/个"),
+        ("出口总额增长/%", "进口总额增长/%"),
+        ("城镇居民人均可支配收入/元", "农村居民人均可支配收入/元"),
+        ("新增10亿元以上项目/个", "新增50亿元以上项目/个"),
+        ("地下管网改造/公里", "供水管网改造/公里"),  # equal to the thesaurus, which is about topics
+        ("实际利用外资/亿美元", "实际利用外资/亿元"),
+    ],
+)
+def test_what_is_never_the_same(one: str, other: str) -> None:
+    assert measure(one) != measure(other)
+
+
+@pytest.mark.parametrize(
+    ("indicator", "named"),
+    [
+        ("地区生产总值/亿元", True),
+        ("税收/亿元", True),
+        ("新建幼儿园/所", True),
+        ("投资/亿元", False),
+        ("项目/个", False),
+        ("的项目/个", False),
+        ("绿道/公里", True),
+        ("省级重点项目/个", True),
+        ("重点项目/个", False),
+        ("财政将安排/亿元", False),
+        ("占比/%", False),
+        ("/%", False),
+    ],
+)
+def test_a_name_that_says_nothing_by_itself(indicator: str, named: bool) -> None:
+    found = measure(indicator)
+    assert found.is_named is named
+
+
+@given(st.text(), st.text())
+def test_any_name_and_unit_will_do(indicator: str, unit: str) -> None:
+    found = measure_of(figure(indicator, unit))
+    assert found == measure_of(figure(indicator, unit))

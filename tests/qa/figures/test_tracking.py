@@ -1,0 +1,109 @@
+from collections.abc import Callable
+
+import pytest
+
+from index.figures import Figure
+from qa.figures.similarity import SimilarNames
+from qa.figures.tracking import Followed, Verdict, track
+
+Read = Callable[..., tuple[Figure, ...]]
+Alike = Callable[..., SimilarNames]
+Follow = Callable[[str, str], tuple[Followed, ...]]
+
+
+@pytest.fixture
+def follow(read: Read, alike: Alike) -> Follow:
+    """Follow a plan of 2022 into a report of 2023, both below their headings."""
+
+    def follow(plan: str, review: str) -> tuple[Followed, ...]:
+        texts = {
+            "2022.txt": f"一、2022年工作目标\n\n{plan}\n",
+            "2023.txt": f"一、2022年工作回顾\n\n{review}\n\n二、2023年工作目标\n\n绿道99公里。\n",
+        }
+        plans = {int(doc[:4]): read(text, int(doc[:4]), doc) for doc, text in texts.items()}
+        near = alike(("离境退税商店", "离境退税店"))
+        followed, _ = track(plans, texts.__getitem__, near)
+        for item in followed:
+            for stated in filter(None, (item.target, item.result)):
+                for figure in stated.figures:
+                    assert texts[figure.doc][figure.start : figure.end] == figure.value
+        return followed
+
+    return follow
+
+
+@pytest.mark.parametrize(
+    ("plan", "review", "verdict"),
+    [
+        ("地区生产总值增长7%。", "GDP增长7.2%。", "met"),
+        ("地区生产总值增长7%。", "地区生产总值增长6.9%。", "missed"),
+        ("地区生产总值增长7%左右。", "地区生产总值增长6.9%。", "met"),
+        ("地区生产总值增长7%左右。", "地区生产总值增长6%。", "missed"),
+        ("地区生产总值增长6%-6.5%。", "地区生产总值增长6.1%。", "met"),
+        ("一般公共预算收入8000万元。", "一般公共预算收入完成0.9亿元。", "met"),
+        ("城镇登记失业率控制在4.5%以内。", "城镇登记失业率4.2%。", "met"),
+        ("城镇登记失业率控制在4.5%以内。", "城镇登记失业率4.7%。", "missed"),
+        ("居民消费价格涨幅3%左右。", "居民消费价格上涨0.9%。", "met"),
+        ("居民消费价格涨幅3%左右。", "居民消费价格涨幅控制在3.3%以内。", "missed"),
+        ("单位GDP能耗下降3%。", "单位GDP能耗下降2.5%。", "missed"),
+        ("旅游收入50亿元。", "旅游收入突破50亿元。", "met"),
+        ("旅游收入60亿元。", "旅游收入超过50亿元。", "reworded"),
+        ("改造老旧小区16个。", "完成老旧小区改造18个。", "met"),
+        ("新建绿道20公里。", "公园绿地增加5公顷。", "not_mentioned"),
+        ("地区生产总值增长7%。", "地区生产总值达到300亿元。", "reworded"),
+        ("离境退税商店达到20家。", "离境退税店达到30家。", "reworded"),
+        ("地区生产总值增长**%。", "地区生产总值增长6.9%。", "masked"),
+        ("地区生产总值增长7%。", "地区生产总值增长*.*%。", "masked"),
+        ("新增高新技术企业20家。", "高新技术企业达到120家。", "not_mentioned"),
+    ],
+)
+def test_what_came_of_a_target(follow: Follow, plan: str, review: str, verdict: str) -> None:
+    (item,) = follow(plan, review)
+    assert item.verdict == verdict
+    assert item.year == 2022
+    assert (item.result is None) is (verdict == "not_mentioned")
+
+
+@pytest.mark.parametrize(("reached", "beyond"), [("11%", False), ("12.5%", True)])
+def test_a_stretch_is_beyond_the_target(follow: Follow, reached: str, beyond: bool) -> None:
+    (item,) = follow("固定资产投资增长10%,力争12%。", f"固定资产投资增长{reached}。")
+    assert item.target.stretch is not None
+    assert (item.verdict, item.beyond) == (Verdict.MET, beyond)
+
+
+@pytest.mark.parametrize(
+    "review",
+    [
+        "五年来,城镇新增就业累计6万人。",
+        "过去五年,城镇新增就业6万人。",
+        "五年间城镇新增就业年均1.2万人。",
+        "“十三五”时期,城镇新增就业6万人。",
+    ],
+)
+def test_a_sum_of_years_is_no_outcome_of_one(follow: Follow, review: str) -> None:
+    (item,) = follow("城镇新增就业1万人。", review)
+    assert item.verdict is Verdict.NOT_MENTIONED
+
+
+def test_a_year_named_after_a_sum_of_years_is_its_outcome(follow: Follow) -> None:
+    (item,) = follow(
+        "城镇新增就业1万人。",
+        "五年来,城镇新增就业累计6万人。2022年,主要任务全面完成。城镇新增就业1.3万人。",
+    )
+    assert item.result is not None
+    assert (item.verdict, item.result.base.value) == (Verdict.MET, "1.3万人")
+
+
+def test_targets_of_the_review_s_own_year_are_not_outcomes(follow: Follow) -> None:
+    (item,) = follow("绿道达到50公里。", "工作有新进展。")
+    assert item.verdict is Verdict.NOT_MENTIONED
+
+
+def test_a_year_without_review_is_not_followed(read: Read, alike: Alike) -> None:
+    plans = {2020: read("地区生产总值增长7%。", 2020), 2022: read("地区生产总值增长7%。", 2022)}
+    assert track(plans, lambda doc: "", alike()) == ((), 0)
+
+
+def test_targets_without_a_name_of_their_own_are_counted(read: Read, alike: Alike) -> None:
+    plans = {2022: read("总投资5亿元。", 2022), 2023: read("2022年总投资6亿元。", 2023)}
+    assert track(plans, lambda doc: "", alike()) == ((), 1)

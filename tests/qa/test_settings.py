@@ -1,0 +1,65 @@
+"""The settings file: what it may say, and what is wrong with one."""
+
+from pathlib import Path
+
+import pytest
+
+from qa.settings import LlmSettings, Settings, SettingsError, load_settings, settings_path
+
+
+def test_no_file_is_the_defaults(tmp_path: Path) -> None:
+    settings = load_settings(tmp_path / "none.toml")
+    assert settings == Settings()
+    assert settings.llm.spec == "extractive"
+
+
+def test_all_that_it_may_say(tmp_path: Path) -> None:
+    path = tmp_path / "config.toml"
+    path.write_text(
+        'index = "库"\nlang = "en"\nhistory = false\n[llm]\nspec = "openai:qwen-max"\n'
+        'url = "http://h/v1"\nkey_env = "DASHSCOPE_API_KEY"\ntimeout = 30\n'
+        "context_tokens = 4096\nanswer_tokens = 512\nthreads = 2\n",
+        encoding="utf-8",
+    )
+    llm = LlmSettings("openai:qwen-max", "http://h/v1", "DASHSCOPE_API_KEY", 30, 4096, 512, 2)
+    assert load_settings(path) == Settings("库", "en", False, llm)
+    assert llm.options.url == "http://h/v1"
+    assert (llm.options.timeout, llm.options.threads) == (30, 2)
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("modle = 1", "不认识的键 modle"),
+        ("[llm]\nmodel = 'x'", r"不认识的键 llm\.model"),
+        ("[lm]\nspec = 'x'", "不认识的键 lm"),
+        ("llm = 'ollama:x'", r"\[llm\]"),
+        ("history = 'no'", "history"),
+        ("lang = 1", "lang"),
+        ("[llm]\ntimeout = 0", "timeout"),
+        ("[llm]\ntimeout = true", "timeout"),
+        ("[llm]\ncontext_tokens = 4096.5", "context_tokens"),
+        ("[llm]\nanswer_tokens = -1", "answer_tokens"),
+        ("[llm]\napi_key = 'sk-1'", "密钥只从环境变量读取"),
+        ("index =", "读不了"),
+    ],
+)
+def test_a_file_that_cannot_be_used(tmp_path: Path, text: str, told: str) -> None:
+    path = tmp_path / "config.toml"
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(SettingsError, match=told) as raised:
+        load_settings(path)
+    assert str(path) in str(raised.value)
+    assert "sk-1" not in str(raised.value)
+
+
+@pytest.mark.parametrize(
+    ("environ", "path"),
+    [
+        ({"YOUJU_CONFIG": "/my.toml", "HOME": "/h"}, "/my.toml"),
+        ({"XDG_CONFIG_HOME": "/c", "YOUJU_PROMPTS": "/p"}, "/c/youju/config.toml"),
+        ({"HOME": "/h"}, "/h/.config/youju/config.toml"),
+    ],
+)
+def test_where_it_is(environ: dict[str, str], path: str) -> None:
+    assert settings_path(environ) == Path(path)

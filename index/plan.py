@@ -14,7 +14,7 @@ from index.reader import SourceFile, read_document
 from index.types import Document
 
 # To be raised when `read_document` comes to say something else about the same bytes.
-_READER_VERSION = 1
+_READER_VERSION = 2
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ from index.types import Document, Hit, Metadata
 from qa.citations import check_draft
 from qa.matching import Weights
 from qa.question import Question, parts_of, read_question
-from qa.reading import Reader, Reading, take_turns
+from qa.reading import Reader, Reading, merge
 from qa.refusal import why_not
 from qa.types import Answer, Draft, Evidence, Outcome
 
@@ -86,7 +86,7 @@ class Asker:
             raise QuestionError("问题是空的。请写出要问的内容。")
         started = time.perf_counter()
         question = read_question(text, self.documents)
-        readings = take_turns([self.read(part) for part in parts_of(question)])
+        readings = merge([self.read(part) for part in parts_of(question)])
         retrieved = time.perf_counter()
         draft = self._draft(question, readings)
         evidence = _ranked(readings)
@@ -113,6 +113,8 @@ class Asker:
             for r, reason in zip(readings, reasons, strict=True)
             if reason
         ]
+        if answered and question.scope.uncovered_places:
+            told.append(f"资料未覆盖{'、'.join(question.scope.uncovered_places)}")
         missing = ";".join(dict.fromkeys(told))
         if not answered:
             return Draft(Outcome.NOT_FOUND, (), missing)
@@ -134,8 +136,11 @@ class Asker:
 
 
 def _ranked(readings: Sequence[Reading]) -> list[Evidence]:
-    """The evidence of all parts by its numbers."""
-    items = {item.number: item for reading in readings for item in reading.evidence}
+    """The evidence of all parts by its numbers; of a passage that serves two, the better score."""
+    items: dict[int, Evidence] = {}
+    for item in (item for reading in readings for item in reading.evidence):
+        if item.number not in items or items[item.number].score < item.score:
+            items[item.number] = item
     return [items[number] for number in sorted(items)]
 
 

@@ -1,16 +1,16 @@
 """Read evidence for a question: which clauses of which passages answer it, and how well."""
 
+import math
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import zip_longest
 
 from index.embedders import Embedder
 from index.figures import Figure
 from index.fold import fold
 from index.sentences import clause_spans, sentence_spans
 from index.thesaurus import synonyms
-from index.types import Document, Hit, Metadata
+from index.types import Document, Hit, Metadata, Passage
 from qa.asking_words import LIGHT
 from qa.explaining import explains
 from qa.fitting import Fitting
@@ -128,21 +128,16 @@ class Reader:
     def read(self, hits: Sequence[Hit], metadata: Mapping[str, Metadata]) -> Reading:
         """Read hits; the evidence is ranked anew by how well its best clause answers."""
         best = max((hit.score for hit in hits), default=0.0) or 1.0
-        read = []
-        for hit in hits:
-            item = Evidence(0, hit.passage, metadata[hit.passage.doc], hit.score)
-            found = list(self._read_passage(item, hit.score / best))
-            read.append((max((c.score for c in found), default=0.0), item, found))
-        read.sort(key=lambda entry: -entry[0])
-        candidates = sorted(
-            (c for _, _, found in read for c in found), key=lambda c: (-c.score, c.start)
-        )
-        return Reading(
-            self._question,
-            tuple(item for _, item, _ in read),
-            tuple(self._settle(candidates)),
-            self._absent(hits),
-        )
+        items = [Evidence(0, h.passage, metadata[h.passage.doc], h.score) for h in hits]
+        found = (c for item in items for c in self._read_passage(item, item.score / best))
+        candidates = self._settle(sorted(found, key=lambda c: (-c.score, c.start)))
+        scores = _relative_scores(candidates)
+        candidates = [
+            replace(c, evidence=replace(c.evidence, score=scores[c.evidence.passage]))
+            for c in candidates
+        ]
+        ranked = dict.fromkeys(c.evidence for c in candidates)
+        return Reading(self._question, tuple(ranked), tuple(candidates), self._absent(hits))
 
     def _absent(self, hits: Sequence[Hit]) -> float:
         read = " ".join(fold(" ".join((*h.passage.section, h.passage.text))) for h in hits)
@@ -303,21 +298,32 @@ def _trim(text: str, start: int, end: int) -> tuple[int, int]:
     return start, end
 
 
-def take_turns(readings: Sequence[Reading]) -> tuple[Reading, ...]:
-    """Number the evidence of a question's parts through, the parts taking turns from the best.
+def _relative_scores(candidates: Sequence[Candidate]) -> dict[Passage, float]:
+    """Score each passage by its best candidate against the best of all, from 1 down towards 0.
+
+    The order of the candidates holds where their scores were made in two ways.
+    """
+    scores: dict[Passage, float] = {}
+    lowest = 1.0
+    for candidate in candidates:
+        if candidate.evidence.passage not in scores:
+            lowest = min(lowest, math.exp(candidate.score - candidates[0].score))
+            scores[candidate.evidence.passage] = lowest
+    return scores
+
+
+def merge(readings: Sequence[Reading]) -> tuple[Reading, ...]:
+    """Number the evidence of a question's parts through, by score, so that the best come first.
 
     A passage that serves two parts has one number.
     """
-    numbers: dict[tuple[str, int, int], int] = {}
-    for turn in zip_longest(*(reading.evidence for reading in readings)):
-        for item in turn:
-            if item is not None:
-                key = (item.passage.doc, item.passage.start, item.passage.end)
-                numbers.setdefault(key, len(numbers) + 1)
+    numbers: dict[Passage, int] = {}
+    everything = (item for reading in readings for item in reading.evidence)
+    for item in sorted(everything, key=lambda item: -item.score):
+        numbers.setdefault(item.passage, len(numbers) + 1)
 
     def numbered(item: Evidence) -> Evidence:
-        key = (item.passage.doc, item.passage.start, item.passage.end)
-        return replace(item, number=numbers[key])
+        return replace(item, number=numbers[item.passage])
 
     return tuple(
         Reading(

@@ -123,7 +123,6 @@ def test_ask_json_cites_the_file(run: Run, sample_index: Path, sample: list[Path
     assert len(retrieved) == 10
 
 
-@pytest.mark.xfail(reason="pipeline: ranks by reading, shows the score of retrieval")
 def test_what_is_retrieved_is_ranked_by_its_score(run: Run, sample_index: Path) -> None:
     retrieved = data_of(run("ask", QUESTION, "--json", "--index", sample_index))["retrieved"]
     scores = [hit["score"] for hit in retrieved]

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from index.divisions import DIVISION_SUFFIXES, ZONE_FORMS, Division, core, gazetteer
 
@@ -22,7 +23,6 @@ class Mention:
     """Named without its suffix (萧山 for 萧山区)."""
 
 
-_MAX_NAME = 15
 _ZONE = "|".join(ZONE_FORMS)
 # The name may begin with a city's but go on as a name of its own: 杭州湾新区.
 _ZONE_NAME = re.compile(rf"([一-龥]{{2,10}}?)({_ZONE})")
@@ -80,7 +80,8 @@ def names_of(place: str) -> list[Mention]:
 
 def _division_at(text: str, start: int) -> Mention | None:
     table = gazetteer()
-    for length in range(min(_MAX_NAME, len(text) - start), 1, -1):
+    longest = _longest_by_beginning().get(text[start : start + 2], 0)
+    for length in range(min(longest, len(text) - start), 1, -1):
         name = text[start : start + length]
         rows = table.get(name)
         if rows is None:
@@ -92,6 +93,15 @@ def _division_at(text: str, start: int) -> Mention | None:
         bare = name == stem and name != row.name
         return Mention(start, start + length, name, stem, "", row.level, bare)
     return None
+
+
+@lru_cache(maxsize=1)
+def _longest_by_beginning() -> dict[str, int]:
+    """How long a name can be, by its first two characters: few places of a text begin like one."""
+    longest: dict[str, int] = {}
+    for name in gazetteer():
+        longest[name[:2]] = max(longest.get(name[:2], 0), len(name))
+    return longest
 
 
 def _follows_parent(text: str, start: int, rows: tuple[Division, ...]) -> bool:

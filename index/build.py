@@ -3,10 +3,9 @@
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, nullcontext, suppress
 from dataclasses import dataclass
-from fnmatch import fnmatchcase
 from pathlib import Path
 
-from index.documents import Entry
+from index.documents import Entry, is_named
 from index.embedders import Embedder
 from index.embedding import Progress, embed_texts, find_vectors, texts_of, unfinished_texts
 from index.errors import IndexDamagedError, IndexMissingError, ReadError, YoujuError
@@ -116,7 +115,7 @@ def remove_documents(folder: Path, patterns: Sequence[str]) -> Report:
         names = [info.doc for info in current.documents]
         gone: set[str] = set()
         for pattern in patterns:
-            found = {doc for doc in names if doc == pattern or fnmatchcase(doc, pattern)}
+            found = {doc for doc in names if is_named(doc, pattern)}
             if not found:
                 raise ReadError(
                     f"索引中没有文档 {pattern}:{folder}。请用 youju status 查看文档名。"

@@ -5,6 +5,7 @@ import sqlite3
 from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from fnmatch import fnmatchcase
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -56,6 +57,11 @@ class Entry:
     """In the order of the text."""
     path: str
     source_state: str
+
+
+def is_named(doc: str, pattern: str) -> bool:
+    """Whether a document has a name, or one that a glob takes in; names may hold brackets."""
+    return doc == pattern or fnmatchcase(doc, pattern)
 
 
 class DocumentStore:

@@ -17,7 +17,7 @@ APPROXIMATE_FROM = 100_000
 _SAMPLES_PER_LIST = 40
 # Questions lie apart from passages: what suffices to find a passage by its like finds too little
 # for them. These were measured with real questions by scripts/bench_search.py.
-_SHARE_LOOKED_INTO = 6
+_SHARE_LOOKED_INTO = 7
 _CANDIDATES = 400
 
 

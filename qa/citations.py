@@ -16,6 +16,8 @@ _NUMBER = re.compile(
     rf"(?<![0-9k]m)(?:[0-9]{{1,3}}(?:,[0-9]{{3}})+(?![0-9]){_POINT}|[0-9]+{_POINT})"
     rf"|[０-９]{{1,3}}(?:，[０-９]{{3}})+(?![０-９]){_POINT}|[０-９]+{_POINT}"
 )
+# 1**亿元 is a number of which the source shows a part: 1 is not the figure.
+_PART_MASKED = re.compile(r"[0-9０-９.．*＊]*[*＊][0-9０-９.．*＊]*")
 _LONGEST_NUMBER = 30
 # A quote of less says nothing: 。 or 的 stands in every passage.
 _MIN_QUOTE = 2
@@ -113,7 +115,8 @@ def _find_folded(text: str, wanted: str, start: int, end: int) -> tuple[int, int
 
 def _cuts_figure(text: str, start: int, end: int) -> bool:
     """Whether a span begins or ends inside a number: 100.2 of 1100.2 is another figure."""
-    numbers = _NUMBER.finditer(text, max(0, start - _LONGEST_NUMBER), end + _LONGEST_NUMBER)
+    first, last = max(0, start - _LONGEST_NUMBER), end + _LONGEST_NUMBER
+    numbers = (*_NUMBER.finditer(text, first, last), *_PART_MASKED.finditer(text, first, last))
     return any(n.start() < edge < n.end() for n in numbers for edge in (start, end))
 
 

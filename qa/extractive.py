@@ -23,8 +23,11 @@ class ExtractiveAnswerer:
         claims = [_claim(part, candidate) for part, candidate in best]
         if question.extreme and len(best) > 1:
             claims += _extreme(question, best)
-        masked = all(_masked(part, candidate) for part, candidate in best)
-        return Draft(Outcome.MASKED if masked else Outcome.ANSWERED, tuple(claims))
+        hidden = [part.label for part, candidate in best if _masked(part, candidate)]
+        if len(hidden) == len(best):
+            return Draft(Outcome.MASKED, tuple(claims))
+        reason = ";".join(f"{label}:原文已隐去" for label in hidden)
+        return Draft(Outcome.ANSWERED, tuple(claims), reason)
 
 
 def _claim(part: Question, candidate: Candidate) -> Claim:

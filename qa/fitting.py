@@ -59,12 +59,21 @@ class Fitting:
         ]
         if self._question.units == ("%",) and _WORDED_SHARE.search(text, start, end):
             options.append((0.35, None))
-        elif self._plain_value and self._plain_value.search(text, start, end):
-            options.append((0.25, None))  # 仅用90天 is in no table of figures
+        elif self._is_told_besides(rows, text, start, end):
+            options.append((0.25, None))
         elif _WORDED_VALUE.search(text, start, end):
             options.append((0.1, None))
         fit, figure = max(options, key=lambda option: option[0], default=(-0.5, None))
         return figure, fit
+
+    def _is_told_besides(self, rows: Sequence[FittedRow], text: str, start: int, end: int) -> bool:
+        """Whether a value in the unit asked for stands outside the figures (仅用90天)."""
+        if self._plain_value is None:
+            return False
+        return any(
+            not any(row.start < match.end() and match.start() < row.end for row, _ in rows)
+            for match in self._plain_value.finditer(text, start, end)
+        )
 
     def named_share(self, row: Figure) -> float:
         """The share of a figure's indicator that the question names, 0 to 1."""

@@ -3,10 +3,10 @@
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from fnmatch import fnmatchcase
 from functools import lru_cache
 from typing import Protocol
 
+from index.documents import is_named
 from index.embedders import Embedder
 from index.errors import QuestionError
 from index.places import aliases
@@ -130,7 +130,8 @@ class Asker:
         place = part.scope.places[0] if part.scope.places else None
         docs = docs_in_scope(place, part.scope.years, self.documents)
         query = Query(part.text, part.topic, tuple(expand(part.topic)))
-        hits = self._retriever.retrieve(query, READ, docs=docs or tuple(self._metadata))
+        docs = docs or tuple(self._metadata)
+        hits = self._retriever.retrieve(query, max(READ, self._top_k), docs=docs)
         reader = Reader(part, self._weigh, self._texts, self._figures, self._embedder)
         return reader.read(hits, self._metadata)
 
@@ -149,7 +150,7 @@ def _filtered(index: Index, filters: Filters) -> tuple[tuple[str, Metadata], ...
     kept = [
         (info.doc, info.metadata)
         for info in index.documents
-        if (not filters.doc or fnmatchcase(info.doc, filters.doc))
+        if (not filters.doc or is_named(info.doc, filters.doc))
         and (not filters.place or filters.place in aliases(info.metadata.place))
     ]
     if filters.year is not None:

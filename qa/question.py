@@ -27,6 +27,8 @@ class Question:
 
     text: str
     kind: Kind
+    foreign: bool
+    """Whether it is in another script than the documents, so that only its meaning can match."""
     topic: str
     """Folded; without places, years and the words that only make it a question."""
     excluded: str
@@ -73,6 +75,7 @@ def read_question(text: str, documents: Sequence[tuple[str, Metadata]]) -> Quest
     return Question(
         text=text,
         kind=kind,
+        foreign=_is_foreign(scope.topic),
         topic=content(scope.topic),
         excluded=fold(excluded),
         quoted=quoted,
@@ -124,6 +127,11 @@ def content(topic: str) -> str:
     return words.SCAFFOLD.sub(" ", topic)
 
 
+def _is_foreign(topic: str) -> bool:
+    """Whether words of a topic are Latin ones and none is Chinese; PM2.5 alone is no language."""
+    return topic.isascii() and len(re.findall(r"[a-z]{2,}", topic)) > 2
+
+
 def _kind(text: str, places: int) -> Kind:
     if words.REASON.search(text):
         return Kind.REASON
@@ -131,7 +139,8 @@ def _kind(text: str, places: int) -> Kind:
         return Kind.DEFINITION
     if words.LIST.search(text) or (places < 2 and words.EACH_OF.search(text)):
         return Kind.LIST
-    if words.FIGURE.search(text) or words.UNIT.search(text):
+    # Which is higher is asked of figures.
+    if words.FIGURE.search(text) or words.UNIT.search(text) or _extreme(text):
         return Kind.FIGURE
     return Kind.FACT
 

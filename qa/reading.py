@@ -149,7 +149,7 @@ class Reader:
 
         Embedding a clause costs as much as all the rest of reading, so only rivals are.
         """
-        foreign = self._question.topic.isascii()
+        foreign = self._question.foreign
         margin, most = (float("inf"), FOREIGN_RIVALS) if foreign else (RIVAL_MARGIN, RIVALS)
         rivals: list[Candidate] = []
         for candidate in candidates:
@@ -159,7 +159,7 @@ class Reader:
                 rivals.append(candidate)
         if not rivals:
             return candidates
-        query = self._embedder.embed_queries([self._question.topic.replace("\0", " ")])[0]
+        query = self._embedder.embed_queries([self._question.topic])[0]
         vectors = self._embedder.embed_documents([rival.text for rival in rivals])
         likeness = vectors @ query
         settled = [

@@ -14,6 +14,9 @@ from qa.units import other_measure
 # counts as an answer. Fitted and cross-validated by scripts/calibrate_refusal.py.
 _WEIGHTS = (-2.93, 2.20, 2.34, 2.28, 0.20)
 THRESHOLD = 0.4
+# A question in English shares no words with its evidence but by the thesaurus; where that finds
+# none either, the best candidate has to be this alike.
+FOREIGN_THRESHOLD = 0.74
 
 _CAUSE = re.compile(r"因为|由于|因此|原因|鉴于|受[^,，。]{1,12}影响|之所以|为了|致使|导致|源于")
 
@@ -23,9 +26,13 @@ def why_not(reading: Reading) -> str:
     reason = not_covered(reading)
     if reason or reading.best is None:
         return reason
-    # A question in English shares no words with its evidence; only its vector speaks.
     question = reading.question
-    unlikely = not question.topic.isascii() and chance(reading) < THRESHOLD
+    if not re.search(r"\w", question.topic):
+        return "问题没有说要问什么"
+    if question.foreign:
+        unlikely = (reading.best.likeness or 0.0) < FOREIGN_THRESHOLD and not reading.best.coverage
+    else:
+        unlikely = chance(reading) < THRESHOLD
     if unlikely and question.kind is not Kind.REASON:
         return "原文未提及所问的内容"
     return form_missing(question, reading.best)

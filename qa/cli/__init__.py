@@ -9,6 +9,7 @@ from typer.core import TyperGroup
 
 from index.errors import YoujuError
 from qa.cli import asking, chatting, demo, evaluating, figures, indexing, inspecting
+from qa.cli.common import complain
 
 
 class _Group(TyperGroup):
@@ -18,7 +19,7 @@ class _Group(TyperGroup):
         try:
             return super().invoke(ctx)
         except YoujuError as error:
-            typer.echo(f"错误:{error}", err=True)
+            complain(str(error))
             raise typer.Exit(1) from error
         except BrokenPipeError:
             # `| head` has read enough; nothing more may be written, not even at exit.

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from index.errors import YoujuError
-from qa.cli.common import IndexOption, JsonOption, console, index_folder, progress_bar
+from qa.cli.common import IndexOption, JsonOption, complain, console, index_folder, progress_bar
 from qa.cli.drafts import DraftView
 from qa.cli.opening import (
     DocOption,
@@ -121,7 +121,7 @@ def _answer_many(
                 whole = False
                 failed = {"id": asked.id, "question": asked.question, "status": "error"}
                 typer.echo(_line(failed | {"error": str(result)})) if json else None
-                typer.echo(f"错误:第 {number} 题({asked.id}):{result}", err=True)
+                complain(f"第 {number} 题({asked.id}):{result}")
             elif json:
                 typer.echo(_line(answer_json(*result, asked.id)))
             else:

@@ -89,6 +89,13 @@ def embedding_threads() -> int:
     return int(wanted) if wanted.isdigit() and int(wanted) > 0 else os.cpu_count() or 1
 
 
+def complain(message: str) -> None:
+    """Print an error as one line on stderr; a file's name in it cannot steer the terminal."""
+    from qa.render import visible
+
+    typer.echo(f"错误:{visible(message)}", err=True)
+
+
 def unfinished(vectors: int, passages: int) -> str:
     """Say how far an index is whose vectors are still being made, and how to go on."""
     return (

@@ -11,6 +11,7 @@ from index.errors import YoujuError
 from qa.cli.common import (
     IndexOption,
     JsonOption,
+    complain,
     console,
     embedding_threads,
     index_folder,
@@ -206,7 +207,7 @@ def verify(index: IndexOption = None) -> None:
     found = verify_index(folder)
     if not found.sound:
         for problem in found.problems:
-            typer.echo(f"错误:{problem}", err=True)
+            complain(problem)
         raise typer.Exit(1)
     console().print(f"索引完好:{folder},{found.documents} 个文件,{found.passages} 个段落。")
 

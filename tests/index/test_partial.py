@@ -1,5 +1,10 @@
 """An index answers before all of its vectors are made, and an interrupted run goes on."""
 
+import os
+import random
+import subprocess
+import sys
+import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -12,6 +17,9 @@ from index.retrieve import Query, Retriever
 from index.store import Index
 from index.terms import tokenize
 from index.verify import verify_index
+
+ROOT = Path(__file__).parents[2]
+KILLS = int(os.environ.get("YOUJU_TEST_KILLS", "10"))
 
 
 class Watched(HashingEmbedder):
@@ -169,3 +177,42 @@ def test_other_files_are_the_same_and_not_written_again(plans: Path, tmp_path: P
     update_index(folder, [plans], embedder=Watched(look))
     assert len(seen) > 2
     assert len(set(seen)) == 1
+
+
+_LOOP = """
+import sys
+from pathlib import Path
+from index import build, write_vectors
+from index.build import update_index
+from index.embedders import HashingEmbedder
+
+build._ANSWER_BEFORE, write_vectors._SECONDS_BETWEEN, write_vectors._SHARE = 1, 0.0, 0
+HashingEmbedder.batch_size = 1
+folder, plans = map(Path, sys.argv[1:])
+print("ready", flush=True)
+for number in range(1000):
+    text = f"松涛区2024年计划\\n\\n一、新建道路{number}公里。\\n\\n二、新建小学{number}所。\\n"
+    (plans / "变.txt").write_text(text, encoding="utf-8")
+    update_index(folder, [plans], embedder=HashingEmbedder())
+"""
+
+
+def test_killed_at_any_moment_the_last_vectors_stay(plans: Path, tmp_path: Path) -> None:
+    chance = random.Random()
+    folder = tmp_path / "index"
+    partial = 0
+    for kill in range(10 * KILLS):
+        if kill >= KILLS and partial:
+            break
+        command = [sys.executable, "-c", _LOOP, str(folder), str(plans)]
+        with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE) as worker:
+            assert worker.stdout and worker.stdout.readline() == b"ready\n"
+            time.sleep(chance.uniform(0.05, 1.0))
+            worker.kill()
+        if (folder / "CURRENT").exists():
+            made, total = state(folder)
+            partial += made < total
+    assert partial, "no kill came while vectors were being added"
+    update_index(folder, [plans], embedder=Watched())
+    made, total = state(folder)
+    assert made == total

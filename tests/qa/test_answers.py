@@ -127,3 +127,21 @@ def test_a_blank_question_is_an_error(asker: Asker) -> None:
 def test_odd_questions_get_some_answer(asker: Asker, question: str) -> None:
     answer, _ = asker.ask(question)
     assert answer.outcome in set(Outcome)
+
+
+def test_a_question_about_nothing_is_refused(asker: Asker) -> None:
+    for question in ("岚溪区2023年怎么样?", "岚溪区"):
+        answer, _ = asker.ask(question)
+        assert answer.outcome is Outcome.NOT_FOUND
+
+
+def test_a_hidden_part_of_a_comparison_is_told(asker: Asker) -> None:
+    answer, _ = asker.ask("岚溪区2022年和石桥新区2023年引进外资目标各是多少?")
+    assert answer.outcome is Outcome.ANSWERED
+    assert "6000万美元" in answer.text
+    assert "石桥新区:原文已隐去" in answer.reason
+
+
+def test_which_is_higher_is_asked_of_figures(asker: Asker) -> None:
+    answer, _ = asker.ask("岚溪区2023年和石桥新区2023年固定资产投资增长目标谁更高?")
+    assert "石桥新区更高" in answer.text

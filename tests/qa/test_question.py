@@ -98,3 +98,24 @@ def test_the_topic_has_neither_place_nor_year_nor_question_words() -> None:
     topic = read_question("请问岚溪区2023年新建绿道多少公里?", DOCUMENTS).topic
     assert "新建绿道" in topic
     assert not any(word in topic for word in ("岚溪", "2023", "请问", "多少", "?"))
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        ("岚溪区固定资产投资(不含农户)增长多少", "不含农户"),
+        ("岚溪区申请发明专利多少件", "申请发明专利"),
+        ("岚溪区出生人口性别比目标是多少", "性别比"),
+        ("岚溪区数字经济核心产业增加值增长多少", "数字经济"),
+        ("岚溪区和石桥新区谁高新技术企业多", "高新技术企业"),
+        ("岚溪区告别劣V类水体了吗", "告别"),
+    ],
+)
+def test_content_is_not_taken_for_question_words(text: str, kept: str) -> None:
+    assert kept in read_question(text, DOCUMENTS).topic
+
+
+def test_only_a_question_in_latin_words_is_foreign() -> None:
+    assert read_question("What is the growth target of Lanxi?", DOCUMENTS).foreign
+    assert not read_question("岚溪区2023年PM2.5是多少", DOCUMENTS).foreign
+    assert not read_question("岚溪区2023年怎么样?", DOCUMENTS).foreign

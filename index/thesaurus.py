@@ -100,6 +100,16 @@ def speaks_of(asked: str, text: str) -> bool | None:
     )
 
 
+def names_measure(text: str) -> bool:
+    """Whether a text names an indicator of statistics outright.
+
+    >>> names_measure("gdp增长目标"), names_measure("开发区的产业")
+    (True, False)
+    """
+    heads = _heads()
+    return any(_MEASURED.search(heads[term]) for term in _outright(text))
+
+
 def _outright(text: str) -> list[str]:
     """The head and equal terms that stand in a text."""
     return [term for term in _terms_in(_fold(text)) if term in _heads()]

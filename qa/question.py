@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from index.fold import fold
 from index.scope import Scope, read_scope
+from index.thesaurus import names_measure
 from index.types import Metadata
 from qa import asking_words as words
 
@@ -70,6 +71,10 @@ def read_question(text: str, documents: Sequence[tuple[str, Metadata]]) -> Quest
     scope = read_scope(asked, documents)
     folded = fold(asked)
     kind = _kind(folded, len(scope.places))
+    focus = _focus(folded)
+    # 上虞 2017 GDP增长目标: to name an indicator is to ask for its figure.
+    if kind is Kind.FACT and not focus and names_measure(scope.topic):
+        kind = Kind.FIGURE
     quoted = tuple(words.QUOTED.findall(asked))
     asks_meaning = kind is Kind.DEFINITION or words.MEANING.search(asked)
     return Question(
@@ -84,7 +89,7 @@ def read_question(text: str, documents: Sequence[tuple[str, Metadata]]) -> Quest
         wants=_wants(folded),
         stretch=bool(words.STRETCH.search(folded)),
         count=_count(folded),
-        focus=_focus(folded),
+        focus=focus,
         extreme=_extreme(folded),
         scope=scope,
     )

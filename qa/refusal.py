@@ -56,7 +56,7 @@ def form_missing(question: Question, best: Candidate) -> str:
     has_value = best.figure or "*" in best.text or has_worded_value(best.text)
     if question.kind is Kind.FIGURE and not has_value:
         return "原文提到相近内容,但没有所问的数字"
-    if best.figure and (reason := _other_figure(question, best.figure)):
+    if best.figure and (reason := _other_figure(question, best, best.figure)):
         return reason
     if _wants_explaining(question, best) and not best.explains:
         return f"原文提到“{question.quoted[0]}”,但没有解释其含义"
@@ -72,9 +72,9 @@ def form_missing(question: Question, best: Candidate) -> str:
     return ""
 
 
-def _other_figure(question: Question, figure: Figure) -> str:
+def _other_figure(question: Question, best: Candidate, figure: Figure) -> str:
     """Why a figure cannot be the one asked for: another indicator, measure, target or result."""
-    if speaks_of(question.topic, f"{figure.indicator},{figure.quote}") is False:
+    if speaks_of(question.topic, f"{figure.indicator},{best.text}") is False:
         return "原文未提及所问的指标"
     if question.units and other_measure(question.units[0], figure.unit):
         return f"原文没有以{question.units[0]}计的数字"

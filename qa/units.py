@@ -11,18 +11,6 @@ _EQUAL = (
 )
 
 
-def same_unit(asked: str, unit: str) -> bool:
-    """Whether a figure's unit answers for the unit asked: 名 for 人, 万元 for 亿元.
-
-    >>> same_unit("亿元", "万元"), same_unit("家", "个"), same_unit("人", "万名")
-    (True, False, True)
-    """
-    a, b = base_unit(asked), base_unit(unit)
-    if not a or a == b or b.startswith(a):
-        return True
-    return any(a in forms and b in forms for forms in _EQUAL)
-
-
 _MEASURES = (
     {"%", "‰", "百分点", "个百分点", "个点"},
     {"元", "美元", "欧元", "日元", "港元", "人民币"},
@@ -34,14 +22,30 @@ _MEASURES = (
 )
 
 
+def same_unit(asked: str, unit: str) -> bool:
+    """Whether a figure's unit answers for the unit asked: 名 for 人, 万元 for 亿元.
+
+    >>> same_unit("亿元", "万元"), same_unit("家", "个"), same_unit("人", "万名")
+    (True, False, True)
+    """
+    a, b = base_unit(asked), base_unit(unit)
+    if not a:  # 总量是多少亿 asks for an amount of whatever it is, but not for a share
+        return b not in _MEASURES[0]
+    if a == b or b.startswith(a):
+        return True
+    return any(a in forms and b in forms for forms in _EQUAL)
+
+
 def other_measure(asked: str, unit: str) -> bool:
     """Whether two units measure different things for certain: 亿元 and %, 亩 and 家.
 
     Counters (家, 个, 户) stand for one another, so two of them never do.
     """
     a, b = base_unit(asked), base_unit(unit)
-    if not a or not b or same_unit(asked, unit):
+    if same_unit(asked, unit):
         return False
+    if not a or not b:
+        return b in _MEASURES[0]
     kinds = [next((n for n, m in enumerate(_MEASURES) if u in m), -1) for u in (a, b)]
     return kinds[0] != kinds[1]
 

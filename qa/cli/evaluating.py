@@ -145,7 +145,7 @@ def check(gold: GoldArgument, index: IndexOption = None) -> None:
 
 @gold.command("new")
 def new(
-    path: Annotated[Path, typer.Argument(metavar="文件", help="草稿写到哪里。")],
+    path: Annotated[Path, typer.Argument(metavar="输出文件", help="草稿写到哪里。")],
     index: IndexOption = None,
     count: Annotated[int, typer.Option("--count", min=1, help="最多几题。")] = 50,
     seed: Annotated[int, typer.Option("--seed", help="抽题的随机种子。")] = 0,

@@ -25,9 +25,8 @@ def read_questions(path: Path) -> list[AskedQuestion]:
     try:
         text = sys.stdin.read() if str(path) == "-" else path.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
-        raise QuestionError(
-            f"无法读取问题文件:{path}({error})。请检查路径和编码(UTF-8)。"
-        ) from error
+        reason = error.strerror if isinstance(error, OSError) else "不是 UTF-8 文本"
+        raise QuestionError(f"无法读取问题文件:{path}({reason})。请检查路径和编码。") from error
     questions = []
     # Not splitlines(), which also cuts at U+2028 inside a string of JSON.
     for number, line in enumerate(text.split("\n"), 1):

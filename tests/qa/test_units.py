@@ -19,6 +19,9 @@ from qa.units import amount, other_measure, same_unit
         ("亩", "家", False, True),
         ("亿美元", "亿元", False, False),
         ("吨", "公里", False, True),
+        ("亿", "亿元", True, False),
+        ("亿", "%", False, True),
+        ("", "", True, False),
     ],
 )
 def test_units(asked: str, unit: str, same: bool, other: bool) -> None:

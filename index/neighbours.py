@@ -17,7 +17,7 @@ APPROXIMATE_FROM = 100_000
 _SAMPLES_PER_LIST = 40
 # Questions lie apart from passages: what suffices to find a passage by its like finds too little
 # for them. These were measured with real questions by scripts/bench_search.py.
-_SHARE_LOOKED_INTO = 7
+_LEAST_LOOKED_INTO, _SHARE_LOOKED_INTO = 128, 7
 _CANDIDATES = 400
 
 
@@ -43,7 +43,7 @@ class NeighbourIndex:
         lists.train(exact.vectors(np.sort(chance.choice(exact.count, wanted, replace=False))))
         for block in exact.blocks():
             lists.add(block)
-        lists.nprobe = max(1, count // _SHARE_LOOKED_INTO)
+        lists.nprobe = min(count, max(_LEAST_LOOKED_INTO, count // _SHARE_LOOKED_INTO))
         path.write_bytes(faiss.serialize_index(lists).data)
 
     @classmethod

@@ -7,7 +7,7 @@ from index.sentences import clause_spans, sentence_spans
 from index.types import Document, Metadata, Passage, Section
 
 # Characters. A passage is filled up to TARGET by whole sentences; only a sentence longer than
-# LIMIT is cut, at a clause. Chosen on retrieval within a budget of characters (docs/design.md).
+# LIMIT is cut, at a clause. How they were chosen: docs/design.md.
 TARGET = 170
 LIMIT = 260
 

@@ -33,10 +33,6 @@ class Weights:
             return _UNKNOWN_WEIGHT
         return math.log(1 + (self._count - frequency + 0.5) / (frequency + 0.5))
 
-    def knows(self, term: str) -> bool:
-        """Whether any passage of the index has the term."""
-        return self._doc_freq(term) > 0
-
 
 class Wording:
     """The terms of a wording: pairs of characters, Latin words and numbers, weighted.

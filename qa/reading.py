@@ -58,9 +58,6 @@ class Reading:
     """Best first."""
     candidates: tuple[Candidate, ...]
     """Best first."""
-    absent: float = 0.0
-    """Share of the question's weight in words that the index knows and nothing read here has:
-    a sign that these documents do not speak of the matter."""
 
     @property
     def best(self) -> Candidate | None:
@@ -137,12 +134,7 @@ class Reader:
             for c in candidates
         ]
         ranked = dict.fromkeys(c.evidence for c in candidates)
-        return Reading(self._question, tuple(ranked), tuple(candidates), self._absent(hits))
-
-    def _absent(self, hits: Sequence[Hit]) -> float:
-        read = " ".join(fold(" ".join((*h.passage.section, h.passage.text))) for h in hits)
-        missing = self._wording.terms.keys() - self._wording.found_in(read)
-        return self._wording.share(frozenset(t for t in missing if self._weigh.knows(t)))
+        return Reading(self._question, tuple(ranked), tuple(candidates))
 
     def _settle(self, candidates: list[Candidate]) -> list[Candidate]:
         """Let meaning decide where wording leaves several clauses close together.
@@ -330,7 +322,6 @@ def merge(readings: Sequence[Reading]) -> tuple[Reading, ...]:
             reading.question,
             tuple(numbered(item) for item in reading.evidence),
             tuple(replace(c, evidence=numbered(c.evidence)) for c in reading.candidates),
-            reading.absent,
         )
         for reading in readings
     )

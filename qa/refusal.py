@@ -12,8 +12,8 @@ from qa.units import other_measure
 
 # Logistic weights of the chance that the best candidate answers, and the least chance that
 # counts as an answer. Fitted and cross-validated by scripts/calibrate_refusal.py.
-_WEIGHTS = (-2.93, 2.20, 2.34, 2.28, 0.20)
-THRESHOLD = 0.4
+_WEIGHTS = (-1.87, 3.84, 1.30, 1.32)
+THRESHOLD = 0.55
 # A question in English shares no words with its evidence but by the thesaurus; where that finds
 # none either, the best candidate has to be this alike.
 FOREIGN_THRESHOLD = 0.74
@@ -94,12 +94,12 @@ def signals(reading: Reading) -> tuple[float, ...]:
     """What the chance is reckoned from.
 
     The share of the question that the best candidate bears, that of its indicator that the
-    question names, its likeness to the question, and the share that nothing read speaks of.
+    question names, and its likeness to the question.
     """
     best = reading.best
     if best is None:
-        return (0.0, 0.0, 0.0, 1.0)
-    return (best.coverage, best.indicator, best.likeness or 0.0, reading.absent)
+        return (0.0, 0.0, 0.0)
+    return (best.coverage, best.indicator, best.likeness or 0.0)
 
 
 def chance(reading: Reading) -> float:

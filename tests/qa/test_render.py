@@ -86,7 +86,10 @@ def test_stars_and_brackets_are_text() -> None:
 def test_markup_in_every_field_is_text() -> None:
     bad = "[bold red]甲[/bold red] :smile: **乙**"
     metadata = Metadata(title=bad, place=bad, year=2021)
-    failed = Citation(1, bad, metadata, (bad,), 0, 0, bad, 0.5, CitationStatus.QUOTE_NOT_FOUND)
+    heading = f"{bad}节"  # one like the title is not told twice
+    failed = Citation(
+        1, bad, metadata, (heading, bad), 0, 0, bad, 0.5, CitationStatus.QUOTE_NOT_FOUND
+    )
     given_answer = Answer(
         bad,
         Outcome.NOT_FOUND,
@@ -102,7 +105,10 @@ def test_markup_in_every_field_is_text() -> None:
 def test_control_characters_in_every_field_are_neutralised() -> None:
     bad = "甲\x1b[2J\x07\u202e乙"
     metadata = Metadata(title=bad, place=bad, year=2021)
-    failed = Citation(1, bad, metadata, (bad,), 0, 0, bad, 0.5, CitationStatus.UNKNOWN_EVIDENCE)
+    heading = f"{bad}节"  # one like the title is not told twice
+    failed = Citation(
+        1, bad, metadata, (heading, bad), 0, 0, bad, 0.5, CitationStatus.UNKNOWN_EVIDENCE
+    )
     verified = Citation(2, bad, metadata, (bad,), 0, len(bad), bad, 0.5, CitationStatus.VERIFIED)
     given_answer = Answer(
         bad,

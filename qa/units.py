@@ -52,7 +52,7 @@ def other_measure(asked: str, unit: str) -> bool:
 
 def base_unit(unit: str) -> str:
     """A unit without its magnitude: 亿元 → 元."""
-    return unit.lstrip("".join(_MAGNITUDES))
+    return unit if unit.startswith("百分点") else unit.lstrip("".join(_MAGNITUDES))
 
 
 def amount(figure: Figure) -> tuple[float, str] | None:

@@ -3,6 +3,7 @@
 The first step from a document to its table of figures; what a quantity measures is found later.
 """
 
+import math
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -117,6 +118,11 @@ def _names(quoted: str) -> bool:
     return len(quoted) <= 12 and not _LIST_OR_SENTENCE.search(quoted)
 
 
+def _unit_of_low(unit: str | None, last_unit: str) -> str:
+    """The unit of a range's lower end: its own (1000万元到2亿元), or the upper one's (5-8家)."""
+    return unit if unit and unit.strip("十百千万亿 ") else last_unit
+
+
 def _arabic(folded: str) -> Iterator[Quantity]:
     for match in _QUANTITY.finditer(folded):
         unit, unit2 = match["unit"], match["unit2"]
@@ -125,11 +131,13 @@ def _arabic(folded: str) -> Iterator[Quantity]:
             continue  # ****年 is a date, ******治理结构 hides words
         is_range = match["high"] is not None
         low = _number(match["low"])
+        if low is not None and not math.isfinite(low):
+            continue  # hundreds of digits are no quantity
         yield Quantity(
             match.start(),
             match.end(),
             low,
-            _bare_unit(last_unit),
+            _bare_unit(_unit_of_low(unit, last_unit)),
             is_range,
             not is_range and re.search("[余多]", last_unit) is not None,
         )

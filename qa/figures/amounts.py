@@ -32,7 +32,7 @@ _EXACT: dict[str, tuple[str, int | Fraction]] = {
     "个工作日": ("工作日", 1),
     "个小时": ("小时", 1),
 }
-_NOT_MAGNITUDES = ("千克", "千瓦", "千米", "千伏安")
+_NOT_MAGNITUDES = ("百分点", "千克", "千瓦", "千米", "千伏安")
 
 
 @dataclass(frozen=True, slots=True)

@@ -52,6 +52,10 @@ class Followed:
 _CEILING = re.compile(
     r"价格|cpi|物价|失业率|赤字|浓度|死亡|事故|案件|不良|负债|债务|能耗|排放|发病|收入比|倍差|支出压|电价"
 )
+# But of these more is better: 案件办结率, 达标排放率, 化解债务.
+_DEALT_WITH = re.compile(
+    r"(?:办结|达标|处置|化解|结案|破案|利用|清除|整改|下降|压减|覆盖|合格|执行|回收)[^率]{0,4}率?|化解|处置"
+)
 # 6.9% is as good as 7%左右; what lies farther off is not.
 _ABOUT = Fraction(1, 20)
 # A review of five years sums up or averages, which no target of one year can be held against.
@@ -170,6 +174,8 @@ def _verdict(target: Figure, result: Figure, measure: Measure) -> Verdict:
         target.comparator in {"=", "≈"}
         and measure.aspect in {"level", "share", "growth", "increase"}
         and _CEILING.search(measure.name) is not None
+        and not measure.verb
+        and _DEALT_WITH.search(target.indicator) is None
     )
     difference = aim.number - reached.number if ceiling else reached.number - aim.number
     if target.comparator == "≈":

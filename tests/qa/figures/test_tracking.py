@@ -55,6 +55,10 @@ def follow(read: Read, alike: Alike) -> Follow:
         ("地区生产总值增长**%。", "地区生产总值增长6.9%。", "masked"),
         ("地区生产总值增长7%。", "地区生产总值增长*.*%。", "masked"),
         ("新增高新技术企业20家。", "高新技术企业达到120家。", "not_mentioned"),
+        ("案件办结率达到95%。", "案件办结率达到90%。", "missed"),
+        ("化解政府债务5亿元。", "化解政府债务3亿元。", "missed"),
+        ("污水达标排放率95%。", "污水达标排放率80%。", "missed"),
+        ("城镇化率提高2百分点。", "城镇化率提高2个百分点。", "met"),
     ],
 )
 def test_what_came_of_a_target(follow: Follow, plan: str, review: str, verdict: str) -> None:

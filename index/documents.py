@@ -13,14 +13,13 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from index.figures import Figure
 from index.rows import (
     METADATA_COLUMNS,
     SELECT_FIGURES,
     figure_from_row,
     unpack_sections,
 )
-from index.types import Document, Metadata, Passage, Section
+from index.types import Document, Figure, Metadata, Passage, Section
 
 Rows = npt.NDArray[np.int64]
 

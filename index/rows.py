@@ -4,8 +4,7 @@ import json
 from dataclasses import fields
 from typing import Any
 
-from index.figures.extract import Figure
-from index.types import Document, Metadata, Section
+from index.types import Document, Figure, Metadata, Section
 
 FIGURES_VERSION = 1
 """Goes into the manifest: figures that were read by other rules are another index."""

@@ -13,13 +13,12 @@ import numpy as np
 from index.documents import DocumentInfo, DocumentStore, Entry, Rows
 from index.embedders import Vectors
 from index.errors import IndexDamagedError
-from index.figures import Figure
 from index.files import hash_file
 from index.generations import current_generation, read_current
 from index.manifest import REBUILD, Manifest
 from index.neighbours import NeighbourIndex
 from index.terms import TermIndex
-from index.types import Document, Passage, Section
+from index.types import Document, Figure, Passage, Section
 from index.vectors import FaissIndex, map_file
 
 DOCUMENTS = "documents.sqlite"

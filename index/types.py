@@ -79,3 +79,29 @@ class Hit:
 
     passage: Passage
     score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One quantity of a plan: `document.text[start:end] == value`, and the same for the quote."""
+
+    doc: str
+    start: int
+    end: int
+    value: str
+    number: float | None
+    """In the given unit (8000 of 8000万美元), the lower end of a range; None where masked."""
+    unit: str
+    comparator: str
+    """One of = >= > <= < ≈ range."""
+    indicator: str
+    kind: str
+    """target or result."""
+    stretch: bool
+    """Whether it goes beyond a base target: the 12% of 增长10%,力争12%."""
+    year: int | None
+    masked: bool
+    section: tuple[str, ...]
+    quote: str
+    quote_start: int
+    quote_end: int

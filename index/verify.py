@@ -8,14 +8,13 @@ import numpy as np
 
 from index.documents import DocumentInfo
 from index.errors import IndexDamagedError, IndexMismatchError
-from index.figures import Figure
 from index.files import hash_file
 from index.generations import current_generation, leftovers, read_current
 from index.manifest import REBUILD, FileRecord, Manifest
 from index.passages import embedding_text
 from index.pending import vector_key
 from index.store import Index
-from index.types import Section
+from index.types import Figure, Section
 
 _NORM_TOLERANCE = 1e-3
 _BLOCK = 4096

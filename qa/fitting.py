@@ -3,8 +3,8 @@
 import re
 from collections.abc import Callable, Sequence
 
-from index.figures import Figure
 from index.thesaurus import speaks_of, synonyms
+from index.types import Figure
 from qa.matching import Weights, Wording
 from qa.question import Kind, Question
 from qa.timing import asked_years

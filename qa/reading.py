@@ -6,11 +6,10 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from index.embedders import Embedder
-from index.figures import Figure
 from index.fold import fold
 from index.sentences import clause_spans, sentence_spans
 from index.thesaurus import synonyms
-from index.types import Document, Hit, Metadata, Passage
+from index.types import Document, Figure, Hit, Metadata, Passage
 from qa.asking_words import LIGHT
 from qa.explaining import explains
 from qa.fitting import Fitting

@@ -3,8 +3,8 @@
 import math
 import re
 
-from index.figures import Figure
 from index.thesaurus import speaks_of
+from index.types import Figure
 from qa.fitting import has_worded_value
 from qa.question import Kind, Question
 from qa.reading import Candidate, Reading, list_items

@@ -1,6 +1,6 @@
 """Units of figures: whether one answers for another, and amounts that can be compared."""
 
-from index.figures import Figure
+from index.types import Figure
 
 _MAGNITUDES = {"百": 1e2, "千": 1e3, "万": 1e4, "亿": 1e8}
 _EQUAL = (

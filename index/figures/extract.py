@@ -13,35 +13,9 @@ from index.figures.indicators import name_indicators
 from index.figures.quantities import Quantity, find_quantities, fold
 from index.figures.wrapping import unwrap
 from index.sentences import sentence_spans
-from index.types import Document, Section
+from index.types import Document, Figure, Section
 
 _STRETCH = re.compile(r"(?:力争|争取|冲刺|奋斗目标|奋力|努力)[^,;。、]{0,4}$")
-
-
-@dataclass(frozen=True, slots=True)
-class Figure:
-    """One quantity of a plan: `document.text[start:end] == value`, and the same for the quote."""
-
-    doc: str
-    start: int
-    end: int
-    value: str
-    number: float | None
-    """In the given unit (8000 of 8000万美元), the lower end of a range; None where masked."""
-    unit: str
-    comparator: str
-    """One of = >= > <= < ≈ range."""
-    indicator: str
-    kind: str
-    """target or result."""
-    stretch: bool
-    """Whether it goes beyond a base target: the 12% of 增长10%,力争12%."""
-    year: int | None
-    masked: bool
-    section: tuple[str, ...]
-    quote: str
-    quote_start: int
-    quote_end: int
 
 
 def extract_figures(document: Document, sections: tuple[Section, ...]) -> tuple[Figure, ...]:

@@ -14,8 +14,8 @@ from qa.cli.common import IndexOption, JsonOption, console, index_folder
 
 if TYPE_CHECKING:
     from index.documents import DocumentInfo
-    from index.figures import Figure
     from index.store import Index
+    from index.types import Figure
     from qa.figures.export import Sheet
     from qa.figures.similarity import SimilarNames
 

@@ -11,10 +11,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain, zip_longest
 from typing import Any
 
-from index.figures import Figure
 from index.sentences import clause_spans
 from index.store import Index
-from index.types import Document, Metadata
+from index.types import Document, Figure, Metadata
 
 _GLOSSARY = re.compile(r"(?:名词|术语|用语|词语).{0,4}(?:解释|注释|释义|说明)|^(?:解释|注释|释义)$")
 _NUMBERING = re.compile(

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from fractions import Fraction
 
-from index.figures import Figure
+from index.types import Figure
 
 _MAGNITUDES = {"百": 100, "千": 1000, "万": 10**4, "亿": 10**8}
 # Unit → the one that it is counted in, and how many of that it is.

@@ -4,8 +4,8 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from index.figures import Figure
 from index.thesaurus import groups
+from index.types import Figure
 from qa.figures.measures import Measure
 from qa.figures.similarity import SimilarNames
 from qa.figures.stated import (

@@ -5,10 +5,10 @@ import unicodedata
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from index.figures import Figure
 from index.figures.units import is_percent
 from index.figures.wording import ATTRIBUTE_ONLY, CHANGE_END, LIST_VERB, MEASURE_NOUN
 from index.thesaurus import canonical
+from index.types import Figure
 from qa.figures.amounts import base_unit
 from qa.figures.contrasts import contrasts
 

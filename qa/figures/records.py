@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from index.figures import Figure
+from index.types import Figure
 from qa.figures.comparison import Row
 from qa.figures.export import Cell, Link, Sheet
 from qa.figures.stated import Stated

@@ -5,10 +5,10 @@ from collections.abc import Iterable
 
 from index.documents import DocumentInfo
 from index.errors import QuestionError
-from index.figures import Figure
 from index.scope import read_scope
 from index.store import Index
 from index.thesaurus import expand
+from index.types import Figure
 
 
 def select_rows(

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from index.figures import Figure
+from index.types import Figure
 from qa.figures.measures import Measure, indicators_of, measure_of
 
 # 补助标准由120元提高到200元 states 200; 120 is where it came from. 赤字率从去年的2.1%提高到2.3%

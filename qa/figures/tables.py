@@ -4,8 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from index.figures import Figure
-from index.types import Metadata
+from index.types import Figure, Metadata
 from qa.figures.comparison import Row
 from qa.figures.stated import Stated, pair_stretches
 from qa.figures.tracking import Followed, Verdict

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
 
-from index.figures import Figure
+from index.types import Figure
 from qa.figures.amounts import amount_of
 from qa.figures.measures import Measure
 from qa.figures.similarity import SimilarNames

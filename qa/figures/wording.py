@@ -2,7 +2,7 @@
 
 from fractions import Fraction
 
-from index.figures import Figure
+from index.types import Figure
 from qa.figures.amounts import in_unit
 from qa.figures.stated import Stated
 from qa.figures.tracking import Verdict

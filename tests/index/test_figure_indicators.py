@@ -2,8 +2,8 @@
 
 import pytest
 
-from index.figures import Figure, extract_figures
-from index.types import Document, Metadata
+from index.figures import extract_figures
+from index.types import Document, Figure, Metadata
 
 
 def figures(text: str) -> tuple[Figure, ...]:

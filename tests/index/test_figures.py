@@ -9,11 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.figures import Figure, extract_figures
+from index.figures import extract_figures
 from index.outline import find_sections
 from index.reader import find_files, read_document
 from index.thesaurus import canonical, expand
-from index.types import Document, Metadata
+from index.types import Document, Figure, Metadata
 
 
 def figures(text: str, *, title: str = "", year: int | None = 2023) -> tuple[Figure, ...]:

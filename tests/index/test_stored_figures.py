@@ -8,12 +8,12 @@ import pytest
 from index.build import update_index
 from index.embedders import HashingEmbedder
 from index.errors import IndexMismatchError
-from index.figures import Figure, extract_figures
+from index.figures import extract_figures
 from index.files import hash_file
 from index.generations import current_generation, publish
 from index.manifest import FileRecord, Manifest
 from index.store import Index
-from index.types import Document, Section
+from index.types import Document, Figure, Section
 from index.verify import verify_index
 
 EMBEDDER = HashingEmbedder()

@@ -2,7 +2,7 @@
 
 import pytest
 
-from index.figures import Figure
+from index.types import Figure
 from qa.units import amount, other_measure, same_unit
 
 

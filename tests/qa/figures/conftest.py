@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 
 from index.embedders import HashingEmbedder, Vectors
-from index.figures import Figure, extract_figures
+from index.figures import extract_figures
 from index.outline import find_sections
-from index.types import Document, Metadata
+from index.types import Document, Figure, Metadata
 from qa.figures.similarity import SimilarNames
 
 Read = Callable[..., tuple[Figure, ...]]

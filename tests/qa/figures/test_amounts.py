@@ -3,7 +3,7 @@ from fractions import Fraction
 
 import pytest
 
-from index.figures import Figure
+from index.types import Figure
 from qa.figures.amounts import amount_of, base_unit, in_unit
 from qa.figures.wording import converted
 

@@ -1,6 +1,6 @@
 from collections.abc import Callable
 
-from index.figures import Figure
+from index.types import Figure
 from qa.figures.comparison import Row, compare_places
 from qa.figures.similarity import SimilarNames
 

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.figures import Figure
+from index.types import Figure
 from qa.figures.measures import Measure, measure_of
 
 

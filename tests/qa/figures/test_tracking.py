@@ -2,7 +2,7 @@ from collections.abc import Callable
 
 import pytest
 
-from index.figures import Figure
+from index.types import Figure
 from qa.figures.similarity import SimilarNames
 from qa.figures.tracking import Followed, Verdict, track
 

@@ -23,9 +23,7 @@ from qa.cli.opening import (
 )
 
 if TYPE_CHECKING:
-    from qa.evaluation.judge import Complete
     from qa.pipeline import Asker
-    from qa.settings import Settings
 
 GoldArgument = Annotated[
     Path, typer.Argument(metavar="题集", help="有标准答案的问题(JSON Lines)。")
@@ -72,6 +70,7 @@ def evaluate(
     from index.store import Index
     from qa.evaluation.command import EvalOptions, Services
     from qa.evaluation.command import evaluate as run
+    from qa.evaluation.judge import model_judge
     from qa.pipeline import Filters
 
     spec, settings = chosen_llm(llm, llm_url)
@@ -105,21 +104,12 @@ def evaluate(
             out=console(),
             err=console(stderr=True),
             progress=progress_bar,
-            judge=_judge(judge, settings) if judge else None,
+            judge=model_judge(load_llm(judge, settings)) if judge else None,
             prompts=_prompt_hashes() if spec != EXTRACTIVE else {},
         )
         code = run(options, services)
     if code:
         raise typer.Exit(code)
-
-
-def _judge(spec: str, settings: "Settings") -> "Complete":
-    model = load_llm(spec, settings)
-
-    def complete(prompt: str) -> str:
-        return model.complete("", prompt)
-
-    return complete
 
 
 def _prompt_hashes() -> dict[str, str]:

@@ -93,7 +93,9 @@ def evaluate(options: EvalOptions, services: Services) -> int:
         parse_minimum(minimum)  # a mistyped one is an error before an hour of questions
     baseline = _load_baseline(options.baseline) if options.baseline else None
     items = read_gold(options.gold)
-    path = options.resume or options.save or _new_path(options.gold)
+    path = options.save or options.resume or _new_path(options.gold)
+    if options.baseline and path.resolve() == options.baseline.resolve():
+        raise QuestionError(f"{path} 是用作比较的基线,不能改写。请用 --save 另给一个文件。")
     run = _start(options, services, items)
     try:
         _answer(run, options, services, path)

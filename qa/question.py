@@ -173,7 +173,7 @@ def _extreme(text: str) -> int:
 
 def _units(text: str) -> tuple[str, ...]:
     # 杭州几个新区的总量是多少 asks for no 个.
-    how_many = text if "多少" not in text else re.sub(r"几", "", text)
+    how_many = text if "多少" not in text else text.replace("几", "")
     found = words.UNIT.search(how_many) or words.UNIT_IN_BRACKETS.search(text)
     if found:
         return (found[1],)

@@ -33,8 +33,6 @@ class Candidate:
     text: str
     coverage: float
     """Share of the question's weight that the candidate and what is around it bear, 0 to 1."""
-    own: float
-    """Share that the candidate itself bears."""
     score: float
     year: int | None
     """The year that it speaks of."""
@@ -90,7 +88,7 @@ _LIMITS = {
     Kind.DEFINITION: _Limits(10, 280, 0.0008, 0.50),
 }
 _MARKER = re.compile(
-    r"^(?:[一二三四五六七八九十]{1,3}(?:是|、|要)|[((][一二三四五六七八九十\d]{1,3}[))]"
+    r"^(?:[一二三四五六七八九十]{1,3}(?:是|、|要)|[(（][一二三四五六七八九十\d]{1,3}[)）]"
     r"|\d{1,2}[.、．](?!\d)|—+|[①-⑳]|•)\s*"
 )
 # A clause that opens so leaves its subject in the clause before.
@@ -195,7 +193,6 @@ class Reader:
                     end=end,
                     text=text[start:end],
                     coverage=coverage,
-                    own=self._wording.share(own),
                     score=score,
                     year=year,
                     explains=explained,

@@ -59,7 +59,7 @@ def form_missing(question: Question, best: Candidate) -> str:
     if best.figure and (reason := _other_figure(question, best, best.figure)):
         return reason
     if _wants_explaining(question, best) and not best.explains:
-        return f"原文提到“{question.quoted[0]}”,但没有解释其含义"
+        return f"原文提到“{question.unexplained[0]}”,但没有解释其含义"
     if question.kind is Kind.REASON and not _CAUSE.search(best.text):
         return "原文没有说明原因"
     # Half of what is asked for is no answer; a list that the marks do not show whole may be.

@@ -4,6 +4,7 @@ import pytest
 
 from index.errors import QuestionError
 from qa.pipeline import Asker
+from qa.reading import _trim
 from qa.types import Outcome
 
 ANSWERED = [
@@ -145,3 +146,10 @@ def test_a_hidden_part_of_a_comparison_is_told(asker: Asker) -> None:
 def test_which_is_higher_is_asked_of_figures(asker: Asker) -> None:
     answer, _ = asker.ask("岚溪区2023年和石桥新区2023年固定资产投资增长目标谁更高?")
     assert "石桥新区更高" in answer.text
+
+
+@pytest.mark.parametrize("mark", ["（一）", "(一)", "1.", "一是"])
+def test_a_list_mark_of_either_width_is_no_part_of_a_quote(mark: str) -> None:
+    text = f"{mark}新建绿道12公里。"
+    start, end = _trim(text, 0, len(text))
+    assert text[start:end] == "新建绿道12公里"

@@ -21,7 +21,7 @@ _PREFIX = re.compile(
     "(?:" + "|".join(f"(?P<_{i}>{words})" for i, (_, words) in enumerate(_BEFORE)) + r")[了到\s“]*$"
 )
 _SUFFIX = re.compile(
-    # Over a note in brackets and a summing-up quote: **%(争取**%)以上, 3000亩“三个3000亩”以上.
+    # Over a note in brackets and a summing-up quote: **%(争取**%)以上, 800亩“三个800亩”以上.
     r"(?:\([^()]{1,12}\)|“[^“”]{1,10}”|[)\s])?"
     "(?:" + "|".join(f"(?P<_{i}>{words})" for i, (_, words) in enumerate(_AFTER)) + ")"
 )

@@ -10,9 +10,9 @@ from index.figures.wording import CHANGED_TO
 
 _STOP = re.compile(r"[,;:。!?\n]")
 _BOUNDARY = re.compile(r"[,;:。、!?()\n]|$")
-# Words after a quantity that close it without naming a thing: 完成8.3万头任务, 突破千亿元大关.
+# Words after a quantity that close it without naming a thing: 完成2.6万头任务, 突破千亿元大关.
 _CLOSES = re.compile(
-    r"(?:“[两三四五六七八九]个[^“”]{1,12}”(?:以上)?)?"
+    r"(?:[“(][双两三四五六七八九2-9]个?[^“”()]{1,12}[”)](?:以上)?)?"
     r"(?:的?(?:目标任务|目标|任务|大关|(?:[两三四五六]个)?大?台阶|水平))?(?=[,;:。、!?()”\s]|$)"
     r"|[)”]"
 )
@@ -49,7 +49,7 @@ class Mention:
 def find_mentions(folded: str, start: int, end: int, found: list[Quantity]) -> list[Mention]:
     """Set each quantity of the sentence `folded[start:end]` into its words.
 
-    Thresholds (10亿元以上项目25个) are left in the words of the quantity that they describe.
+    Thresholds (20亿元以上项目18个) are left in the words of the quantity that they describe.
     """
     marks = [(quantity, compare(folded, quantity)) for quantity in found]
     marks = [
@@ -70,7 +70,7 @@ def find_mentions(folded: str, start: int, end: int, found: list[Quantity]) -> l
         if _CLOSES.match(folded, comparison.end) or CHANGED_TO.match(right):
             right = ""
         if right and taken and len(left) <= _SHORT:
-            left = ""  # 企业 belongs to the first of 16家企业164台套压力容器更新
+            left = ""  # 企业 belongs to the first of 9家工厂83台套起重机械更新
         after = "" if right else _following_clause(folded, comparison.end, end)
         stop = folded[begin - 1 : begin]
         mentions.append(Mention(quantity, comparison, left, right, after, stop, clause))
@@ -87,7 +87,7 @@ def _following_clause(folded: str, start: int, end: int) -> str:
 def _next_left(folded: str, start: int, right_end: int) -> int:
     """Where the words before the next quantity begin, past those that this one has taken.
 
-    创建8个示范村、36个示范社区 and 32家企业治理和26家企业防治 are lists; in 18家企业投资5亿元 the
+    创建8个示范村、36个示范社区 and 14家企业治理和21家企业防治 are lists; in 18家企业投资5亿元 the
     words between two quantities belong to both.
     """
     if folded[right_end : right_end + 1] == "、":
@@ -129,7 +129,7 @@ def _right_end(folded: str, start: int, end: int) -> int:
 def _ends_right(folded: str, start: int, i: int) -> bool:
     if folded[i] != "、":
         return _STOP.match(folded[i]) is not None
-    # 3个特色化、专业化园区 and 1万名困境、留守儿童 go on over the list of attributes.
+    # 3个智能化、绿色化园区 and 1万名困境、留守儿童 go on over the list of attributes.
     attribute = folded[i - 1] in "化型性" or i - start <= 2
     return not attribute or _NUMERIC.match(folded, i + 1) is not None
 
@@ -141,7 +141,7 @@ def _is_threshold(
     start: int,
     end: int,
 ) -> bool:
-    """Whether the quantity is a size in the name of something else: 10亿元以上项目25个."""
+    """Whether the quantity is a size in the name of something else: 20亿元以上项目18个."""
     quantity, comparison = mark
     if not is_measure(quantity.unit):
         return False
@@ -159,11 +159,14 @@ def _is_threshold(
         return counted or is_money(quantity.unit) or is_time(quantity.unit) or verb is None
     if not counted or following is None:
         return False
+    if noun.startswith("的") and comparison.sign in {">", ">=", "<", "<="}:
+        # 投资超过5亿元的项目已达4个
+        return is_money(quantity.unit) and not is_measure(following[0].unit)
     # **~***亿元项目*个: a size, a short noun and its count, with nothing between.
     between = folded[comparison.end : following[1].start]
     return (
         is_money(quantity.unit)
         and not is_measure(following[0].unit)
         and 0 < len(between) <= 6
-        and _PARTICLE.search(between) is None
+        and ((between == "的" and quantity.is_range) or _PARTICLE.search(between) is None)
     )

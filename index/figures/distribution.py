@@ -6,12 +6,14 @@ from dataclasses import replace
 from index.figures.contexts import Mention
 from index.figures.indicators import Named
 from index.figures.phrases import base_name, cut_name, strip_ends
-from index.figures.wording import CHANGE_END, MEASURE_NOUN
+from index.figures.wording import AGAINST, CHANGE_END, ETC, MEASURE_NOUN, RELATIVE_END
 
 _RESPECTIVELY = re.compile(r"分别(?:为|达到?|是)?")
 _LIST_ONLY = re.compile(r"^\s*[、,和与及]*\s*$")
 _TOWN_AND_COUNTRY = re.compile(r"城乡|城镇和农村|城镇、农村|城镇与农村")
-_SUM = re.compile(r"“(?P<count>[两三四五六七八九])个(?P<value>[^“”]{1,12})”")
+_ORDINAL = re.compile("第?[一二三四五六七八九十]")
+_SUM = re.compile(r"[“(](?P<count>[双两三四五六七八九]|[2-9](?=个))个?(?P<value>[^“”()]{1,12})[”)]")
+_COUNTS = {char: i + 2 for i, char in enumerate("两三四五六七八九")} | {"双": 2}
 
 
 def distribute(mentions: list[Mention], named: list[Named]) -> tuple[list[Mention], list[Named]]:
@@ -23,7 +25,7 @@ def distribute(mentions: list[Mention], named: list[Named]) -> tuple[list[Mentio
         while end < len(mentions) and _LIST_ONLY.match(mentions[end].left):
             end += 1
         if end - i > 1:
-            owners = _subjects(mentions[i].left, end - i, named[:i])
+            owners = _subjects(mentions[i:end], named[max(0, 2 * i - end) : i])
             if owners:
                 named[i:end] = [Named(owner) for owner in owners]
                 mentions[i:end] = _with_shared_sign(mentions[i:end])
@@ -31,10 +33,14 @@ def distribute(mentions: list[Mention], named: list[Named]) -> tuple[list[Mentio
     return mentions, named
 
 
-def _subjects(left: str, count: int, earlier: list[Named]) -> list[str]:
-    """The indicators that `count` values after the words `left` belong to, if those are a list."""
+def _subjects(mentions: list[Mention], earlier: list[Named]) -> list[str]:
+    """The indicators that the values belong to, if the words before them are a list as well."""
+    count = len(mentions)
+    left = re.sub(r"\s+", "", mentions[0].left)
     if "分别" in left:
-        subject, predicate = _RESPECTIVELY.split(left, maxsplit=1)
+        subject, predicate = _RESPECTIVELY.split(AGAINST.sub("", left), maxsplit=1)
+        if relative := RELATIVE_END.search(subject):
+            subject, predicate = subject[: relative.start()], relative.group() + predicate
         owners = _owners(strip_ends(subject), count)
         if not strip_ends(subject) and len(earlier) >= count:
             owners = [
@@ -44,10 +50,10 @@ def _subjects(left: str, count: int, earlier: list[Named]) -> list[str]:
     else:
         # 城镇居民收入和农村居民收入实际增长8.4%和11.4%
         change = CHANGE_END.search(strip_ends(left))
-        if change is None:
-            return []
-        tail = change.group()
-        parts = _parts(strip_ends(left)[: change.start()], count)
+        if not change and (mentions[-1].right or ETC.search(left)):
+            return []  # 甲、乙等3座公园和5个广场
+        tail = change.group() if change else ""
+        parts = _parts(strip_ends(left).removesuffix(tail), count)
         owners = _completed(parts) if parts else []
     return [cut_name(owner + tail) for owner in owners]
 
@@ -62,24 +68,36 @@ def _owners(subject: str, count: int) -> list[str]:
 
 
 def _parts(subject: str, count: int) -> list[str]:
-    splits = (re.split("、|和|与|及", subject), subject.split("、"))
-    return next((parts for parts in splits if len(parts) == count), [])
+    splits = (re.split("、|以?及|和|与", subject), subject.split("、"))
+    found = next((parts for parts in splits if len(parts) == count), [])
+    return [strip_ends(part) for part in found] if all(found) else []
 
 
 def _completed(parts: list[str]) -> list[str]:
     measure = _shared_measure(parts)
-    return [part if MEASURE_NOUN.search(part) else part + measure for part in parts]
+    return [
+        part if MEASURE_NOUN.search(part) or part.endswith(measure) else part + measure
+        for part in parts
+    ]
 
 
 def _shared_measure(parts: list[str]) -> str:
-    """增加值 of 战略性新兴产业、高新技术产业增加值; what follows the word that the parts share."""
-    last = parts[-1]
-    for size in range(min(4, len(parts[0])), 1, -1):
-        position = last.rfind(parts[0][-size:])
-        if position >= 0 and last[position + size :]:
+    """增加值 of 战略性新兴产业、高新技术产业增加值; what follows the word that the parts share.
+
+    >>> _shared_measure(["一", "二", "三产业增加值"]), _shared_measure(["刑事", "治安案件"])
+    ('产业增加值', '案件')
+    """
+    first, last = parts[0], parts[-1]
+    if len(first) == 1 or _ORDINAL.fullmatch(first):
+        return last[len(first) :]
+    for size in range(min(4, len(first)), 1, -1):
+        position = last.rfind(first[-size:])
+        if position > 0 and last[position + size :]:
             return last[position + size :]
     found = MEASURE_NOUN.search(last)
-    return found.group() if found else ""
+    if found:
+        return found.group()
+    return last[len(first) :] if {len(part) for part in parts[:-1]} == {2} else ""
 
 
 def _with_shared_sign(mentions: list[Mention]) -> list[Mention]:
@@ -92,13 +110,13 @@ def _with_shared_sign(mentions: list[Mention]) -> list[Mention]:
 
 
 def summed_up(folded: str, mentions: list[Mention]) -> list[Mention]:
-    """Spread the sign of a summing-up quote: 做地300亩、出让300亩“两个300亩”以上."""
+    """Spread the sign of a summing-up quote: 整地500亩、供应500亩“两个500亩”以上."""
     mentions = list(mentions)
     for i, mention in enumerate(mentions):
         found = _SUM.match(folded, mention.quantity.end)
         value = folded[mention.quantity.start : mention.quantity.end]
         if found and found["value"] == value:
-            count = "两三四五六七八九".index(found["count"]) + 2
+            count = _COUNTS.get(found["count"]) or int(found["count"])
             for j in range(max(0, i + 1 - count), i):
                 mentions[j] = replace(
                     mentions[j],

@@ -1,6 +1,6 @@
 """From a document and its sections to its figures: one row a quantity, each with its evidence."""
 
-import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
@@ -11,11 +11,10 @@ from index.figures.framing import Setting, framing_heading, opening_setting, pla
 from index.figures.headings import HeadingPaths
 from index.figures.indicators import name_indicators
 from index.figures.quantities import Quantity, find_quantities, fold
+from index.figures.stretch import find_stretches
 from index.figures.wrapping import unwrap
 from index.sentences import sentence_spans
 from index.types import Document, Figure, Section
-
-_STRETCH = re.compile(r"(?:力争|争取|冲刺|奋斗目标|奋力|努力)[^,;。、]{0,4}$")
 
 
 def extract_figures(document: Document, sections: tuple[Section, ...]) -> tuple[Figure, ...]:
@@ -41,14 +40,14 @@ def _sentences(
 ) -> Iterator[_Sentence]:
     """Yield each sentence that holds quantities, with its frame and its heading path."""
     debris = find_debris(document.text)
-    found = [q for q in find_quantities(folded) if not _within(q, debris)]
+    found = list(_outside(find_quantities(folded), debris))
     opening = opening_setting(document.metadata)
     headings = HeadingPaths(sections)
     setting, source, position = opening, None, 0
     for start, end in sentence_spans(folded):
         path = headings.at(start)
         cue = framing_heading(path, opening)
-        if cue is not source:
+        if cue != source:
             setting, source = replace(opening, frame=cue.frame if cue else opening.frame), cue
         setting = replace(setting, frame=setting.from_sentence(folded[start:end]))
         first = position
@@ -58,8 +57,13 @@ def _sentences(
             yield _Sentence(start, end, found[first:position], setting, path)
 
 
-def _within(quantity: Quantity, spans: tuple[tuple[int, int], ...]) -> bool:
-    return any(start <= quantity.start < end for start, end in spans)
+def _outside(quantities: list[Quantity], spans: tuple[tuple[int, int], ...]) -> Iterator[Quantity]:
+    """Yield the quantities that begin in none of the spans; both are in order."""
+    starts = [start for start, _ in spans]
+    for quantity in quantities:
+        i = bisect_right(starts, quantity.start) - 1
+        if i < 0 or quantity.start >= spans[i][1]:
+            yield quantity
 
 
 def _rows(document: Document, folded: str, sentence: _Sentence) -> Iterator[Figure]:
@@ -68,7 +72,9 @@ def _rows(document: Document, folded: str, sentence: _Sentence) -> Iterator[Figu
     mentions, named = distribute(mentions, name_indicators(folded, start, mentions))
     words, quote = folded[start:end], document.text[start:end]
     path = tuple(section.title for section in sentence.path)
-    for mention, name in zip(summed_up(folded, mentions), named, strict=True):
+    stretches = find_stretches(mentions, named)
+    mentions = summed_up(folded, mentions)
+    for mention, name, is_stretch in zip(mentions, named, stretches, strict=True):
         quantity = mention.quantity
         frame = place_in_time(
             words, quantity.start - start, max(0, mention.clause - start), sentence.setting
@@ -83,7 +89,7 @@ def _rows(document: Document, folded: str, sentence: _Sentence) -> Iterator[Figu
             comparator=mention.comparison.sign,
             indicator=name.indicator or (path[-1] if path else ""),
             kind=frame.kind,
-            stretch=name.inherited and _STRETCH.search(mention.left) is not None,
+            stretch=is_stretch,
             year=frame.year,
             masked=quantity.masked,
             section=path,

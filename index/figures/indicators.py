@@ -17,6 +17,7 @@ from index.figures.phrases import (
 )
 from index.figures.units import UNIT, is_measure, is_money, is_percent
 from index.figures.wording import (
+    ABOVE_ONLY,
     ATTRIBUTE_ONLY,
     CHANGE_END,
     CHANGE_ONLY,
@@ -27,12 +28,20 @@ from index.figures.wording import (
     STARTS_VERB,
     THING,
     YIELD,
+    YIELD_GROWS,
 )
 
 _MAX_OWNER = 20
 _NUMBERS = re.compile(rf"[\d.*,]+(?:{UNIT})?")
 _LIST_SEPARATOR = re.compile(r"^[\s]*[、和与及]")
 _OWN_VERB = re.compile(r"力争|争取|确保|完成|实现")
+# 增长10%,在此基础上,力争12%
+_CONNECTS = re.compile(
+    r"^\s*(?:并?在(?:此|这个)?(?:基础|前提)[上下]|在?(?:实际)?工作中|同时|并且)$"
+)
+_RATE_END = re.compile(r"(?<=.{2})[^\W\d]{2}率$")
+_PROPOSED = re.compile(r"^(?:综合考虑,?)?提出(?=.{2})")
+_ACTS = re.compile(r".{0,4}(?:完成|实施|推进|用于|启动|建设|新建|改造|支持|对|将)")
 _GROUP = re.compile(r"^.*[两三四五六七八九十]大")
 _THRESHOLD_ONLY = re.compile(
     r"^(?:[\d.*]+(?:[-—~][\d.*]+)?[万亿]*(?:美元|元|亩|千瓦)(?:[及]?以[上下])?)$"
@@ -58,7 +67,7 @@ def name_indicators(folded: str, start: int, mentions: list[Mention]) -> list[Na
     for i, mention in enumerate(mentions):
         following = mentions[i + 1] if i + 1 < len(mentions) else None
         previous = named[-1] if named else None
-        before = _clause_before(folded, start, mentions, i)
+        before = _CONNECTS.sub("", _clause_before(folded, start, mentions, i))
         name = _name(mention, following, previous, before)
         unit = mention.quantity.unit
         named.append(replace(name, money=is_money(unit), percent=is_percent(unit)))
@@ -115,11 +124,18 @@ def _inherited(mention: Mention, previous: Named) -> Named:
 
 def _name_after(mention: Mention, left: str, previous: Named | None, before: str) -> Named:
     """The name stands before the quantity: 固定资产投资增长15%, 新增企业5家."""
-    if CHANGE_ONLY.match(left) or ATTRIBUTE_ONLY.match(left) or STAGE_ONLY.match(left):
+    if is_percent(mention.quantity.unit):
+        left = _PROPOSED.sub("", left)
+    grown = mention.left.startswith("、") and previous and not previous.percent
+    if grown and not before and YIELD_GROWS.match(left):
+        return Named(cut_name(_owner(before, previous) + left))
+    if any(words.match(left) for words in (CHANGE_ONLY, ATTRIBUTE_ONLY, STAGE_ONLY, ABOVE_ONLY)):
         # 完成11条巷道改造;投资3600万元,…: a semicolon starts another matter.
         owner = "" if mention.after_stop == ";" else _owner(before, previous)
         if YIELD.match(left):
             owner = EXTENT_END.sub("", owner)
+        if left.endswith("率"):
+            owner = _RATE_END.sub("", owner)  # 任务完成率95%,覆盖率98%
         if not owner and ATTRIBUTE_ONLY.match(left):
             owner = _spent_on(mention.after)
         return Named(cut_name(owner + left))
@@ -139,7 +155,10 @@ def _owner(before: str, previous: Named | None) -> str:
 
 def _spent_on(clause: str) -> str:
     """投资3600万元,实施老旧小区管网改造12公里: the amount comes before what it is for."""
-    text = noun_of(strip_ends(re.sub(r"\s+", "", clause)))
+    words = re.sub(r"\s+", "", clause)
+    if not _ACTS.match(words):
+        return ""  # 完成投资2亿元,入驻企业达到14家
+    text = noun_of(strip_ends(words))
     numbers = _NUMBERS.search(text)
     if numbers is None:
         return text if len(text) <= _MAX_OWNER else ""
@@ -147,7 +166,7 @@ def _spent_on(clause: str) -> str:
 
 
 def _shared_verb(mention: Mention, left: str, previous: Named | None) -> str:
-    """The verb that a list shares: 新增 of 新增工业机器人400台、“上云”企业500家."""
+    """The verb that a list shares: 新增 of 新增充电设施260台、“入园”企业70家."""
     if previous is None or not previous.verb or is_percent(mention.quantity.unit):
         return ""
     if _LIST_SEPARATOR.match(mention.left):
@@ -155,13 +174,13 @@ def _shared_verb(mention: Mention, left: str, previous: Named | None) -> str:
         return "" if is_money(mention.quantity.unit) and not previous.money else previous.verb
     if _OWN_VERB.search(mention.left):
         return ""
-    # Over a comma only where a thing is counted: 新认定研发中心3个,高新技术企业3家.
+    # Over a comma only where a thing is counted: 新认定研发中心4个,科技型企业7家.
     counts_things = THING.search(left) is not None if left else True
     return previous.verb if counts_things and not is_measure(mention.quantity.unit) else ""
 
 
 def _with_threshold(left: str, previous: Named) -> Named:
-    """其中50亿元以上不少于5个, after 新引进10亿元以上项目25个."""
+    """其中80亿元以上不少于4个, after 新引进20亿元以上项目18个."""
     found = _THRESHOLD.search(previous.indicator)
     if not found:
         return Named(cut_name(previous.verb + left + noun_of(previous.indicator)), previous.verb)
@@ -177,4 +196,4 @@ def _right_words(mention: Mention, following: Mention | None) -> str:
         return right
     if not following.right:
         return PREDICATE.sub("", clean_tail(right))  # 18家企业完成投资(5亿元)
-    return right + following.right  # 16家企业164台套压力容器淘汰更新
+    return right + following.right  # 9家工厂83台套起重机械淘汰更新

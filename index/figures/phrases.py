@@ -4,6 +4,7 @@ import re
 
 from index.figures.wording import (
     AGAINST,
+    ATTAINS,
     CARRIES_OVER,
     CHANGE_END,
     ENDS_IN_VERB,
@@ -45,7 +46,7 @@ def clean_tail(text: str) -> str:
 
 
 def _without_enumeration(text: str) -> str:
-    """拓展智慧交通、智慧城管等创新应用 → 拓展创新应用; 推进一中校区等 → 推进."""
+    """拓展无人配送、远程巡检等场景应用 → 拓展场景应用; 推进一中校区等 → 推进."""
     *_, last = [None, *ETC.finditer(text)]
     if last is None:
         return text
@@ -62,7 +63,7 @@ def _last_action(text: str) -> str:
 
 
 def nearest(left: str) -> str:
-    """The part of the words before a counted noun that bears on it: 与甲大、乙大和区内14所高校."""
+    """The part of the words before a counted noun that bears on it: 与甲大、乙大和市内9所高校."""
     if acts := ENDS_IN_VERB.match(left):
         return acts.group(1)
     return left if LIST_VERB.match(left) else re.split(r"[、和与]", left)[-1]
@@ -89,7 +90,7 @@ def noun_of(text: str) -> str:
 
 def base_name(name: str) -> str:
     """What an indicator is about, without verb and growth: 实施产业项目 → 产业项目."""
-    return STAGE_END.sub("", CHANGE_END.sub("", noun_of(name)))
+    return STAGE_END.sub("", CHANGE_END.sub("", ATTAINS.sub("", noun_of(name))))
 
 
 def cut_name(name: str) -> str:

@@ -8,57 +8,39 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from index.figures.units import UNIT, is_measure, is_time
+from index.figures.numerals import read_numerals
+from index.figures.units import UNIT, is_measure, is_percent, is_time
 
 _FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
-_FOLDED = _FULL_WIDTH | {0x3000: " ", 0xA0: " ", ord("﹪"): "%", ord("∼"): "~", ord("〜"): "~"}
+_FOLDED = _FULL_WIDTH | {0x3000: " ", 0xA0: " "} | str.maketrans("﹪∼〜−﹣∶", "%~~--:")
 _WIDE_COMMA_IN_DIGITS = re.compile(r"(?<=\d)，(?=\d{3})")
 
-_DIGITS = r"(?:\d{1,3}(?:,\d{3})+(?!\d)|\d+)(?:\.\d+)?"
+_DIGITS = r"(?!0\d)(?:\d{1,3}(?:,\d{3})+(?!\d)|\d+)(?:\.\d+)?"
 _NUMBER = rf"(?:\d*\*+[\d*]*(?:\.[\d*]+)?|{_DIGITS})"
+# A minus after a word of growth or level, or in a list: 增长-3%, 分别为2%、-1.5%; not G-104公里.
+_MINUS = r"(?<=[长高低降速幅比均际义率额润少涨增减为至到在于约近超、,和与(:是])[-–](?=[\d*])"
 _QUANTITY = re.compile(
     # Not the digits of 14+2+N, 第3届, 1-5月; those of PM2.5 and 5G are told by their unit.
-    r"(?<![0-9.*第+×/_-])(?<!第 )"
+    rf"(?:(?P<minus>{_MINUS})|(?<![0-9.*第+×/_–-])(?<!第 ))"
     rf"(?P<low>{_NUMBER})\s{{0,2}}(?P<unit>[余多]?\s?(?:{UNIT}))?"
-    rf"(?:\s?(?:-{{1,2}}|—{{1,2}}|–|~|至|到)\s?(?P<high>{_NUMBER})\s{{0,2}}(?P<unit2>[余多]?(?:{UNIT})))?"
+    rf"(?:\s?(?:-{{1,2}}|—{{1,2}}|–|~|至|到)\s?(?P<high>(?(minus)-?){_NUMBER})\s{{0,2}}(?P<unit2>[余多]?(?:{UNIT})))?"
 )
+# 收入比缩小至2.5 and 2.5:1 alike; not the shares 4:38:58.
+_RATIO = r"\d+\.\d+(?::1(?![\d.:]))?|\d+:1(?![\d.:])"
 _BARE_RATIO = re.compile(
     r"(?:收入比|比值|之比|倍差|系数|指数)[^,;。!?\n\d]{0,12}?"
-    r"(?P<low>(?<![\d.])\d+\.\d+)(?![\d%‰.:倍个万亿元])"
-    r"(?:(?:缩小|下降|降低|降|提高|扩大)[至到为]\s?(?P<next>\d+\.\d+)(?![\d%‰.:倍个万亿元]))?"
+    rf"(?<![\d.])(?P<low>{_RATIO})(?![\d%‰.:倍个万亿元])"
+    rf"(?:(?:缩小|下降|降低|降|提高|扩大)[至到为]\s?(?P<next>{_RATIO})(?![\d%‰.:倍个万亿元]))?"
 )
 _YEARS = re.compile(r"(?<![\d.])(?P<low>\d+\.\d+)(?P<unit>年)(?![月底末初度])")
 # 增速分别高4.2和0.7个百分点: the unit of the last number is that of all.
 _BORROWED = re.compile(
-    rf"(?<![A-Za-z\d.])(?P<low>{_DIGITS})(?=(?:[、和与]\s?{_DIGITS}){{1,5}}(?P<unit>%|‰|个百分点))"
+    rf"(?<![A-Za-z\d.])(?P<low>(?:{_MINUS})?{_DIGITS})(?=(?:[、和与]\s?-?{_DIGITS}){{1,5}}(?P<unit>%|‰|个百分点))"
 )
-_HAN_DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"两": 2}
-_HAN_TENS = {"十": 10, "百": 100, "千": 1000}
-_HAN = r"[一二两三四五六七八九十百千]"
-# Chinese numerals count things one by one (两家企业上市) but also name what is listed (三大平台,
-# 两个集群, 四项任务): with 个, 项 and the like they count only after a verb of bringing about.
-_HAN_COUNT = re.compile(
-    rf"(?<![第零一二两三四五六七八九十百千万亿余多几数\d])(?P<low>{_HAN}{{1,7}})"
-    r"(?P<unit>[余多]?(?:个百分点|个点|倍|家(?![园具族])|所|座|名(?![单牌称])|户|辆|艘|架|台套|台|栋|幢|宗"
-    r"|公里|元|亩|吨|项|个(?!月|季)|条|次|万元|万人次|万人|万亩|万吨|亿元))"
-)
-_BRINGS = re.compile(
-    r"(?:新增|新建成?|新?引进|新?创建|建成|建设|新?认定|承接转化|获批|获评|获得|开工|竣工|投产|培育|"
-    r"完成|达到?|不少于|不低于|至少|超过?|突破|各)$"
-)
-_HAN_PERCENT = re.compile(rf"百分之(?P<low>{_HAN}{{1,4}})(?:点(?P<point>[零一二三四五六七八九]+))?")
-_HAN_TENTHS = re.compile(
-    r"(?<=[近超达过约占到逾至])(?P<low>[一二两三四五六七八九])成(?![为立绩效果功品员都])"
-    r"|(?<![一二三四五六七八九十])(?P<most>[一二两三四五六七八九])成(?=以上|左右)"
-)
-# 总投资超千亿元 is a quantity; 千亿级, 百亿元以上企业 and 亿元项目 are names of a size.
-_HAN_LARGE = re.compile(
-    r"(?<=[近超破达逾过约到])(?P<low>[十百千]?)(?P<unit>(?:万亿|亿|万)(?:美元|元|吨|斤|亩|人次|人|户|千瓦)?)"
-    r"(?=大关|规模|台阶|[,;。、!?)\s”]|$)"
-)
+_FOREMOST = re.compile(r"(?<![目此以之年提情])前$")
 _RANKS = re.compile(r"排名|位次|升|跃")
 _REPEATS = re.compile(r"(?:连续|近年|[两三四五六七八九十]个)$")
-# 15分钟生活圈 and 3岁以下婴幼儿 name something; 平均办理34天 and 产业项目最短34天取得许可 do not.
+# 15分钟生活圈 and 3岁以下婴幼儿 name something; 平均办理21天 and 工程项目最短21天取得许可 do not.
 _SPANS_A_NAME = re.compile(r"(?:及?以[上下])?[^,;。、!?:)\s以之左内提升增缩降减延]")
 _SPANS = re.compile(r"(?:最短|最多|最长|达到?|压缩[至到]|缩短[至到]?|约|仅需?|不超过)$")
 _QUOTED = re.compile(r"“([^“”]{1,40})”")
@@ -75,7 +57,7 @@ class Quantity:
     unit: str
     is_range: bool = False
     is_open: bool = False
-    """More than the number by an unsaid bit: 4500余次, 1500多亿元."""
+    """More than the number by an unsaid bit: 2700余次, 1500多亿元."""
 
     @property
     def masked(self) -> bool:
@@ -114,7 +96,7 @@ def find_quantities(folded: str) -> list[Quantity]:
 
 
 def _names(quoted: str) -> bool:
-    """Whether a quote with a number in it is a name: “30条”, “最多80天”, “三个3000亩”."""
+    """Whether a quote with a number in it is a name: “30条”, “最多45天”, “三个800亩”."""
     return len(quoted) <= 12 and not _LIST_OR_SENTENCE.search(quoted)
 
 
@@ -128,9 +110,9 @@ def _arabic(folded: str) -> Iterator[Quantity]:
         unit, unit2 = match["unit"], match["unit2"]
         last_unit = unit2 or unit
         if not last_unit or "*****" in match["low"]:
-            continue  # ****年 is a date, ******治理结构 hides words
+            continue  # ****年 is a date, ******管理办法 hides words
         is_range = match["high"] is not None
-        low = _number(match["low"])
+        low = _number(match["low"], match["minus"])
         if low is not None and not math.isfinite(low):
             continue  # hundreds of digits are no quantity
         yield Quantity(
@@ -151,49 +133,32 @@ def _ratios(folded: str) -> Iterator[Quantity]:
     for match in _BARE_RATIO.finditer(folded):
         for name in ("low", "next"):
             if match[name]:
-                yield Quantity(*match.span(name), float(match[name]), "")
+                number = float(match[name].removesuffix(":1"))
+                yield Quantity(*match.span(name), number, "")
 
 
 def _chinese(folded: str) -> Iterator[Quantity]:
-    for match in _HAN_PERCENT.finditer(folded):
-        number = _han_number(match["low"]) + float(f"0.{_han_decimals(match['point'])}")
-        yield Quantity(match.start(), match.end(), number, "%")
-    for match in _HAN_TENTHS.finditer(folded):
-        yield Quantity(match.start(), match.end(), _han_number(match["low"] or match["most"]), "成")
-    for match in _HAN_LARGE.finditer(folded):
-        yield Quantity(match.start(), match.end(), _han_number(match["low"] or "一"), match["unit"])
-    for match in _HAN_COUNT.finditer(folded):
-        if _counts(folded, match):
-            unit = match["unit"]
-            yield Quantity(
-                match.start(),
-                match.end(),
-                _han_number(match["low"]),
-                unit.lstrip("余多"),
-                False,
-                unit[0] in "余多",
-            )
-
-
-def _counts(folded: str, match: re.Match[str]) -> bool:
-    unit = match["unit"].lstrip("余多")
-    before = folded[max(0, match.start() - 6) : match.start()]
-    if match["low"] == "一" or unit in {"项", "个", "条", "次", "公里", "元"}:
-        after = folded[match.end() : match.end() + 2]
-        return after == "以上" or (_BRINGS.search(before) is not None and match["low"] != "一")
-    return match["low"] not in {"百", "千", "十"} and not before.endswith(("每", "同", "之"))
+    for found in read_numerals(folded):
+        yield Quantity(found.start, found.end, found.number, found.unit, False, found.is_open)
 
 
 def _is_name(folded: str, quantity: Quantity) -> bool:
     """Whether the number belongs to a name, a rate or an order: 30万吨级, 每50公斤, 前10名."""
     start, unit = quantity.start, quantity.unit
     before, after = folded[max(0, start - 10) : start], folded[quantity.end : quantity.end + 6]
+    if unit == "千伏":
+        return True  # a class of lines: 500千伏输变电工程
     if before.endswith("每") or after.startswith(("级", "强", "周年", "时代")):
         return True
     if before[-1:].isascii() and before[-1:].isalpha():
-        return not is_measure(unit)  # 5G, A4张, but VOCs3080吨
-    if unit[:1] in {"位", "名", "个", "家", "类", "条"} and before.endswith(("前", "居", "列")):
+        return not is_measure(unit)  # 5G, A4张, but VOCs1260吨
+    if unit.startswith("%") and _FOREMOST.search(before):
+        return True  # 全球前1%学科
+    counted = unit[:1] in {"位", "名", "个", "家", "类", "条"} and not is_percent(unit)
+    if counted and before.endswith(("前", "居", "列")):
         return True
+    if unit == "个" and after.startswith("方面"):
+        return True  # 抓好6个方面工作
     if unit == "位" and _RANKS.search(before + after):
         return True
     if not unit.startswith("%") and _REPEATS.search(before):
@@ -201,23 +166,11 @@ def _is_name(folded: str, quantity: Quantity) -> bool:
     return is_time(unit) and bool(_SPANS_A_NAME.match(after)) and not _SPANS.search(before)
 
 
-def _number(digits: str) -> float | None:
-    return None if "*" in digits else float(digits.replace(",", ""))
-
-
-def _han_number(digits: str) -> float:
-    total, current = 0, 0
-    for char in digits:
-        if char in _HAN_TENS:
-            total += (current or 1) * _HAN_TENS[char]
-            current = 0
-        else:
-            current = _HAN_DIGITS[char]
-    return float(total + current)
-
-
-def _han_decimals(digits: str | None) -> str:
-    return "".join(str(_HAN_DIGITS[char]) for char in digits or "零")
+def _number(digits: str, minus: str | None = None) -> float | None:
+    if "*" in digits:
+        return None
+    number = float(digits.replace(",", "").replace("–", "-"))
+    return -number if minus else number
 
 
 def _bare_unit(unit: str) -> str:

@@ -14,7 +14,7 @@ _MASS = (
 )
 _LENGTH = r"公里|千米|海里|车道公里|毫米|厘米|米(?!袋|其)"
 _ENERGY = (
-    r"千瓦时|千瓦|兆瓦时|兆瓦|吉瓦时|吉瓦|千伏安|大卡|标箱|标准箱|TEU"
+    r"千瓦时|千瓦|千伏(?!安)|兆瓦时|兆瓦|吉瓦时|吉瓦|千伏安|大卡|标箱|标准箱|TEU"
     r"|[kKMGT]Wh?(?![A-Za-z])|[EP]?[Ff][Ll][Oo][Pp][Ss]|度电"
 )
 _SPAN = r"个工作日|工作日|个月|个小时|小时|分钟|秒钟|个季度|天(?!然|津|桥)|岁"
@@ -36,7 +36,7 @@ _THINGS = (
     r"|类|口(?!岸)|眼|扇|本(?!土|地|级)|档|颗|段|道(?!路)|站(?!点)|班(?!子|列)|剂次|剂"
     r""
 )
-# With a scale before them these are measures (72.9万方, 11.4万P); alone they are mostly words
+# With a scale before them these are measures (31.6万方, 11.4万P); alone they are mostly words
 # (3方面, 5P): 第三方、360度.
 _SCALED = (
     r"方(?!面|案|式|向|法|位|针)|度(?!假|过)|P(?![A-Za-z])|点(?!位)|字|辆次|里|期(?!间|末|限|货)"

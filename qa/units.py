@@ -2,7 +2,8 @@
 
 from index.types import Figure
 
-_MAGNITUDES = {"百": 1e2, "千": 1e3, "万": 1e4, "亿": 1e8}
+_MAGNITUDES = {"百": 100, "千": 1000, "万": 10**4, "亿": 10**8}
+_NOT_MAGNITUDES = ("百分点", "千克", "千瓦", "千米", "千伏安")
 _EQUAL = (
     {"平方米", "平米", "方", "㎡"},
     {"%", "百分点", "个百分点", "个点"},
@@ -52,15 +53,25 @@ def other_measure(asked: str, unit: str) -> bool:
 
 def base_unit(unit: str) -> str:
     """A unit without its magnitude: 亿元 → 元."""
-    return unit if unit.startswith("百分点") else unit.lstrip("".join(_MAGNITUDES))
+    return split_unit(unit)[1]
+
+
+def split_unit(unit: str) -> tuple[int, str]:
+    """A unit's magnitude and what it is a multiple of.
+
+    >>> split_unit("万亿元"), split_unit("万千瓦"), split_unit("百分点")
+    ((1000000000000, '元'), (10000, '千瓦'), (1, '百分点'))
+    """
+    factor = 1
+    while unit[:1] in _MAGNITUDES and not unit.startswith(_NOT_MAGNITUDES):
+        factor *= _MAGNITUDES[unit[0]]
+        unit = unit[1:]
+    return factor, unit
 
 
 def amount(figure: Figure) -> tuple[float, str] | None:
     """A figure's number in its base unit (2.25亿美元 → 225000000, 美元); None if masked."""
     if figure.number is None:
         return None
-    base = base_unit(figure.unit)
-    factor = 1.0
-    for mark in figure.unit[: len(figure.unit) - len(base)]:
-        factor *= _MAGNITUDES[mark]
+    factor, base = split_unit(figure.unit)
     return figure.number * factor, base

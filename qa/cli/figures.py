@@ -1,16 +1,19 @@
 """The commands over figures: the table of them, places side by side, promise and outcome."""
 
 import json as jsonlib
+import os
+import stat
 import sys
 from collections.abc import Iterable, Sequence
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, TextIO
 
 import typer
 
 from index.errors import QuestionError
 from qa.cli.common import IndexOption, JsonOption, console, index_folder
+from qa.cli.opening import PlaceOption
 
 if TYPE_CHECKING:
     from index.documents import DocumentInfo
@@ -37,6 +40,10 @@ IndicatorOption = Annotated[
         "--indicator", metavar="文字", help="只看指标名含此文字或同义词的。", show_default=False
     ),
 ]
+KindOption = Annotated[
+    Kind | None,
+    typer.Option("--kind", help="只看目标或只看结果;compare 缺省看目标。", show_default=False),
+]
 CsvOption = Annotated[bool, typer.Option("--csv", help="输出 CSV。")]
 XlsxOption = Annotated[
     Path | None,
@@ -45,15 +52,10 @@ XlsxOption = Annotated[
 
 
 def targets(
-    place: Annotated[
-        str,
-        typer.Option("--place", metavar="地名", help="只看这个地方的文件。", show_default=False),
-    ] = "",
+    place: PlaceOption = "",
     year: YearOption = None,
     indicator: IndicatorOption = "",
-    kind: Annotated[
-        Kind | None, typer.Option("--kind", help="只看目标或只看结果。", show_default=False)
-    ] = None,
+    kind: KindOption = None,
     json: JsonOption = False,
     csv: CsvOption = False,
     xlsx: XlsxOption = None,
@@ -72,8 +74,10 @@ def targets(
         metadata = {info.doc: info.metadata for info in documents}
     if json:
         _print_json(figure_json(figure) for figure in rows)
-    elif csv or xlsx:
-        _write([figures_sheet(rows)], xlsx)
+    elif csv:
+        _write_csv(figures_sheet(rows))
+    elif xlsx:
+        _write_xlsx(xlsx, figures_sheet(rows))
     elif not rows:
         typer.echo("没有相符的数据。请放宽 --place、--year、--indicator、--kind 的限定。")
     else:
@@ -84,7 +88,7 @@ def compare(
     places: Annotated[list[str], typer.Argument(metavar="地名…", help="两个以上的地方。")],
     indicator: IndicatorOption = "",
     year: YearOption = None,
-    kind: Annotated[Kind, typer.Option("--kind", help="比目标还是比结果。")] = Kind.TARGET,
+    kind: KindOption = Kind.TARGET,
     everything: Annotated[
         bool, typer.Option("--all", help="也列出只有一个地方提到的零散指标。")
     ] = False,
@@ -96,7 +100,7 @@ def compare(
     """把几个地方的同一指标并排列出,每格附出处;空格表示资料里没有读到。"""
     from index.store import Index
     from qa.figures.comparison import compare_places
-    from qa.figures.records import comparison_sheets, row_json
+    from qa.figures.records import comparison_sheets, comparison_table, row_json
     from qa.figures.selection import select_rows
     from qa.figures.tables import print_comparison
 
@@ -105,7 +109,7 @@ def compare(
         raise typer.BadParameter("请给出两个以上的地方。", param_hint="地名…")
     with Index.open(index_folder(index)) as opened:
         columns = [
-            select_rows(opened, documents, year=year, indicator=indicator, kind=kind)
+            select_rows(opened, documents, year=year, indicator=indicator, kind=kind or "")
             for documents in _columns(opened, places)
         ]
     found = compare_places(columns, _similar_names())
@@ -114,8 +118,10 @@ def compare(
     ]
     if json:
         _print_json(row_json(row, places) for row in rows)
-    elif csv or xlsx:
-        _write(comparison_sheets(rows, places), xlsx)
+    elif csv:
+        _write_csv(comparison_table(rows, places))
+    elif xlsx:
+        _write_xlsx(xlsx, *comparison_sheets(rows, places))
     elif not rows:
         typer.echo("没有可以相比的数据。请放宽 --indicator、--year、--kind 的限定。")
     else:
@@ -139,10 +145,7 @@ def _columns(index: "Index", places: Sequence[str]) -> "list[tuple[DocumentInfo,
 def track(
     place: Annotated[str, typer.Argument(metavar="地名", help="一个地方。")],
     indicator: IndicatorOption = "",
-    year: Annotated[
-        int | None,
-        typer.Option("--year", metavar="年份", help="只看这一年的目标。", show_default=False),
-    ] = None,
+    year: YearOption = None,
     json: JsonOption = False,
     csv: CsvOption = False,
     xlsx: XlsxOption = None,
@@ -163,8 +166,10 @@ def track(
     followed = tuple(item for item in followed if wanted.fits(item.target.base))
     if json:
         _print_json(map(followed_json, followed))
-    elif csv or xlsx:
-        _write([tracking_sheet(followed)], xlsx)
+    elif csv:
+        _write_csv(tracking_sheet(followed))
+    elif xlsx:
+        _write_xlsx(xlsx, tracking_sheet(followed))
     elif not followed:
         typer.echo("没有可以对照的目标。请放宽 --indicator、--year 的限定。")
     else:
@@ -215,12 +220,24 @@ def _print_json(records: Iterable[dict[str, Any]]) -> None:
         typer.echo(jsonlib.dumps(record, ensure_ascii=False))
 
 
-def _write(sheets: "Sequence[Sheet]", xlsx: Path | None) -> None:
-    """Write a workbook, or as CSV its last sheet, which has every figure with its place."""
-    from qa.figures.export import write_csv, write_xlsx
+def _write_csv(sheet: "Sheet") -> None:
+    from qa.figures.export import write_csv
 
-    if xlsx is None:
-        write_csv(sys.stdout, sheets[-1])
-        return
-    write_xlsx(xlsx, sheets)
-    typer.echo(f"已写入 {xlsx}:{len(sheets[-1].rows)} 行。")
+    write_csv(sys.stdout, sheet, mark_encoding=_begins_file(sys.stdout))
+
+
+def _begins_file(stream: TextIO) -> bool:
+    """Whether output goes to a new file, for Excel to open; a program at a pipe wants no mark."""
+    try:
+        told = os.fstat(stream.fileno())
+    except OSError:  # captured by a test or another program: there is no file behind it
+        return False
+    is_unicode = stream.encoding.lower().replace("-", "") == "utf8"
+    return is_unicode and stat.S_ISREG(told.st_mode) and told.st_size == 0
+
+
+def _write_xlsx(path: Path, *sheets: "Sheet") -> None:
+    from qa.figures.export import write_xlsx
+
+    write_xlsx(path, sheets)
+    typer.echo(f"已写入 {path}:{len(sheets[0].rows)} 行。")

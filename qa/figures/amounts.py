@@ -1,11 +1,13 @@
 """Amounts in comparable units: converted where that is exact, else left alone."""
 
+import re
+import unicodedata
 from dataclasses import dataclass
 from fractions import Fraction
 
 from index.types import Figure
+from qa.units import split_unit
 
-_MAGNITUDES = {"百": 100, "千": 1000, "万": 10**4, "亿": 10**8}
 # Unit → the one that it is counted in, and how many of that it is.
 _EXACT: dict[str, tuple[str, int | Fraction]] = {
     "名": ("人", 1),
@@ -32,7 +34,7 @@ _EXACT: dict[str, tuple[str, int | Fraction]] = {
     "个工作日": ("工作日", 1),
     "个小时": ("小时", 1),
 }
-_NOT_MAGNITUDES = ("百分点", "千克", "千瓦", "千米", "千伏安")
+_LAST_NUMBER = re.compile(r"([0-9][0-9,]*(?:\.[0-9]+)?)\s*([^0-9]*)$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +65,18 @@ def amount_of(figure: Figure) -> Amount | None:
     return Amount(Fraction(str(figure.number)) * factor, unit)
 
 
+def upper_end(figure: Figure) -> Amount | None:
+    """The amount that a figure does not go beyond: of 6%-6.5% the second; None where unreadable."""
+    if figure.number is None or figure.comparator != "range":
+        return amount_of(figure)
+    last = _LAST_NUMBER.search(unicodedata.normalize("NFKC", figure.value))
+    if last is None:
+        return None
+    factor, unit = _parse(last.group(2) or figure.unit)
+    number = Fraction(last.group(1).replace(",", ""))
+    return Amount(number * factor, unit) if unit == base_unit(figure.unit) else None
+
+
 def in_unit(figure: Figure, unit: str) -> Fraction | None:
     """A figure's number in another unit of the same kind; None if masked or of another kind."""
     amount, (factor, base) = amount_of(figure), _parse(unit)
@@ -70,9 +84,6 @@ def in_unit(figure: Figure, unit: str) -> Fraction | None:
 
 
 def _parse(unit: str) -> tuple[Fraction, str]:
-    factor = Fraction(1)
-    while unit[:1] in _MAGNITUDES and not unit.startswith(_NOT_MAGNITUDES):
-        factor *= _MAGNITUDES[unit[0]]
-        unit = unit[1:]
-    base, times = _EXACT.get(unit, (unit, 1))
-    return factor * Fraction(times), base
+    factor, rest = split_unit(unit)
+    base, times = _EXACT.get(rest, (rest, 1))
+    return Fraction(factor) * times, base

@@ -1,7 +1,9 @@
-"""Tables as CSV and XLSX files in which nothing is a formula."""
+"""Tables as CSV and XLSX files that a spreadsheet opens and in which nothing is a formula."""
 
 import csv
-from collections.abc import Iterable, Iterator, Sequence
+import re
+import unicodedata
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TextIO
@@ -10,6 +12,12 @@ from index.errors import MissingExtraError, YoujuError
 
 # A spreadsheet takes a cell that begins so for a formula; the wide forms too, in some locales.
 _FORMULA = tuple("=+-@\t\r\n＝＋－＠")
+
+# -3.5 and -2% are numbers, which a spreadsheet may well read as such.
+_NEGATIVE = re.compile(r"-[0-9]+(?:\.[0-9]+)?%?")
+# Of a cell, in the units of UTF-16.
+_MOST = 32_767
+_CUT = "…(单元格放不下,已截断)"
 
 Cell = str | int | float | bool | None
 
@@ -32,8 +40,16 @@ class Sheet:
     rows: Sequence[Sequence[Cell | Link]]
 
 
-def write_csv(out: TextIO, sheet: Sheet) -> None:
-    """Write a sheet; text that a spreadsheet would take for a formula gets a ' before it."""
+def write_csv(out: TextIO, sheet: Sheet, *, mark_encoding: bool = False) -> None:
+    """Write a sheet; text that a spreadsheet would take for a formula gets a ' before it.
+
+    Args:
+        out: where to.
+        sheet: what.
+        mark_encoding: begin with the mark without which Excel shows Chinese as gibberish.
+    """
+    if mark_encoding:
+        out.write("\N{ZERO WIDTH NO-BREAK SPACE}")
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(map(_harmless, sheet.header))
     for row in sheet.rows:
@@ -78,25 +94,38 @@ def _fill(target: Any, cell: Cell | Link) -> None:
         target.hyperlink = Hyperlink(ref=target.coordinate, location=location)
         cell = cell.text
     if isinstance(cell, str):
-        target.value = "".join(_allowed(cell))
+        target.value = _short(_plain(cell))
         target.data_type = "s"  # set afterwards: a value with = would have become a formula
     else:
         target.value = cell
 
 
-def _allowed(text: str) -> Iterator[str]:
-    # XML has no other control characters, nor half a surrogate pair.
-    for character in text:
-        is_control = character < " " and character not in "\t\n\r"
-        yield (
-            "\N{REPLACEMENT CHARACTER}"
-            if is_control or "\ud800" <= character <= "\udfff"
-            else character
-        )
+def _plain(text: str) -> str:
+    """Put a mark for each character that steers a terminal, hides text or is none in XML."""
+    return "".join(map(_or_mark, text))
+
+
+def _or_mark(character: str) -> str:
+    if character in "\n\t" or character.isprintable():
+        return character
+    category = unicodedata.category(character)
+    is_harmful = category in {"Cc", "Cf", "Cs"} or character in "\ufffe\uffff"
+    return "\N{REPLACEMENT CHARACTER}" if is_harmful else character
+
+
+def _short(text: str) -> str:
+    """As much of a text as a cell of a workbook holds, and a note where that is not all."""
+    coded = text.encode("utf-16-le")
+    if len(coded) <= 2 * _MOST:
+        return text
+    return coded[: 2 * (_MOST - len(_CUT))].decode("utf-16-le", errors="ignore") + _CUT
 
 
 def _harmless(cell: Cell | Link) -> Cell:
     cell = cell.text if isinstance(cell, Link) else cell
-    if isinstance(cell, str) and cell.lstrip(" ").startswith(_FORMULA):
+    if not isinstance(cell, str):
+        return cell
+    cell = _plain(cell)
+    if cell.lstrip(" ").startswith(_FORMULA) and not _NEGATIVE.fullmatch(cell):
         return f"'{cell}"
     return cell

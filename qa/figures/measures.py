@@ -1,58 +1,32 @@
 """What a figure measures, so that the same measure in other words has the same key."""
 
 import re
-import unicodedata
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 from index.figures.units import is_percent
-from index.figures.wording import ATTRIBUTE_ONLY, CHANGE_END, LIST_VERB, MEASURE_NOUN
+from index.figures.wording import ATTRIBUTE_ONLY, CHANGE_END, MEASURE_NOUN
 from index.thesaurus import canonical
 from index.types import Figure
 from qa.figures.amounts import base_unit
 from qa.figures.contrasts import contrasts
+from qa.figures.naming import bare, parted, stripped, verb_before
 
-# Verbs of one class bring the same about; those of the last say no more than that there is a
-# figure. 开工 and 竣工, 引进 and 淘汰 are never the same.
-_CLASSES = {
-    "新增": "新增 新 增 增设 新设 新增设 认定 新认定 培育 新培育 引育 获批 新获批 获评 入选 设立 "
-    "新设立 开设 组建",
-    "引进": "引进 新引进 招引 新招引 招引落地 吸引 吸纳 集聚 承接",
-    "建成": "建成 新建成 建设 新建 新建设 新(改、扩)建 新(改扩)建 新(改)建 新改扩建 建成投用 打造 "
-    "创建 新创建 争创 布局 新布局 铺设 筹建 开建",
-    "改扩建": "改建 扩建 改扩建",
-    "改造": "改造 改造提升 提升改造 整治 整治提升 更新 修缮 治理",
-    "加装": "加装 安装",
-    "开工": "开工 新开工 开工建设 新开工建设 启动",
-    "竣工": "竣工 完工",
-    "投产": "投产 新投产 投入使用 投运 新投运 开通 新开通 新开辟 开辟",
-    "签约": "签约 新签约",
-    "淘汰": "淘汰 关停 腾退 腾出 清理",
-    "培训": "培训 培养",
-    "发放": "发放 拨付 兑付 支付 下达 投放 投入",
-    "供应": "供应 出让 挂牌出让",
-    "收储": "收储 收回 回收 征收",
-    "": "实施 推进 完成 实现 开展 组织 落实 提供 安排 谋划 办理 支持 扶持 保障 惠及 覆盖 优化",
-}
-_CLASS_OF = {verb: name for name, verbs in _CLASSES.items() for verb in verbs.split()}
-_TAIL_VERB = re.compile(
-    r"(?<=.{2})(?:建成投用|改造提升|提升改造|整治提升|改扩建|扩建|改建|改造|整治|建设|新建|开工建设"
-    r"|开工|竣工|完工|投产|签约|治理|培训)$"
-)
-_AREA = re.compile(
-    r"全社会|全(?:国|省|市|区|县|州|旗|域)|我(?:国|省|市|区|县|州|旗)|[省市区县]本级|地方(?=财政)"
-)
-# What a name may have around it without becoming another: 各类, 数量, 继续, 国家级高新技术企业.
-_AROUND = re.compile(
-    r"^(?:年度?(?!均)|当年|本年|其中|和(?![谐平美])|[及与又多好但均]|提出|各类|全部(?=工业)|中央财政(?=中央))"
-    r"|(?:平均|拟按|都|数量|总数|数(?<!指数|系数|天数|基数|人数|次数)|规模|总规模|总量|(?<=.{4})总?水平|工作|继续|持续|都要|要|按|年年|年均|年"
-    r"|再|又|约|共|全面|全部|如期|有效|实际)$"
-)
-_HIGH_TECH = re.compile(r"国家级?(?=高新技术企业|高企)")
-_PUNCTUATION = re.compile(r"[\s“”\"'‘’()《》·、,的]")
 _YEARLY_FIRST = re.compile(r"^(?:年均|平均每年|每年)")
-_YEARLY = re.compile(r"(?:年均|年年|年)(?:实际|名义)?$")
-_DOWN = re.compile(r"(?:下降|降低|减少|降幅|下滑|回落|收窄|压减|压降|精简|缩减|缩小|降)率?$")
+_YEARLY = re.compile(r"(?:年均|年年|(?<!连续[两三四五六七八九十])年)(?:实际|名义)?$")
+# 减少农村贫困人口1000万人 is what 农村贫困人口减少1000万人 is.
+_CHANGE_FIRST = re.compile(r"(?:减少|降低|压减|缩减|增加(?!值)|提高)(?=.{2})")
+# 累计超过1000亿美元 sums up what no year's figure can stand beside; 全年累计 is of one year.
+_SUM = re.compile(r"累计|总计达")
+_OF_ONE_YEAR = re.compile(r"全年|年内|当年|今年|去年|本年")
+_CLAUSE = re.compile(r"[,，;；。:：]")
+_DOWN = re.compile(r"(?:下降|降低|减少|降幅|下滑|回落|收窄|压减|压降|精简|缩减|缩小|降|负增长)率?$")
+_OPPOSITES = {
+    "growth": "decline",
+    "decline": "growth",
+    "increase": "decrease",
+    "decrease": "increase",
+}
 _SHARE = re.compile(r"(?:[率比重度]|比例|份额|系数|指数|水平|占.{2,}|贡献)$")
 _STATISTIC = re.compile(rf"{MEASURE_NOUN.pattern}|(?:价格|人口|就业|外资|比|里程|GDP|投入|亏损)$")
 # These want somebody to be of before they say anything: 投资3亿元, 项目5个.
@@ -60,6 +34,7 @@ _GENERIC = re.compile(
     r"(?:新|重点|重大|有关|相关|一批|主要|其他|优质|在建|续建)*"
     r"(?:项目|工程|企业|单位|资金|投资|消费|收入|学生|人员|群众|居民|产业|问题|任务|事项|活动|措施|政策|平台"
     r"|国家级|省级|市级|县级|基地|中心|机构|方面|地区|标准|面积|提案|建议|人均|月人|占比|比重|覆盖率|增长|经济|目标|指标|比例)"
+    r"|(?:中央|各级|地方|[省市县区]级?)?财政(?:投入|安排|拨付|下达|补助|支持|专项)+(?:资金)?"
 )
 # 中央财政将安排(832亿元)……: what for comes later; 高于全国(2个百分点): what is, came before.
 _UNFINISHED = re.compile(
@@ -93,6 +68,13 @@ class Measure:
     """Whether the thesaurus knows it as a statistic, such as 地区生产总值."""
 
     @property
+    def opposite(self) -> "Measure | None":
+        """What the same would be if it fell and not rose; None of levels and shares."""
+        first, _, rest = self.aspect.partition("/")
+        other = _OPPOSITES.get(first)
+        return replace(self, aspect="/".join(filter(None, (other, rest)))) if other else None
+
+    @property
     def is_named(self) -> bool:
         """Whether the name says what it is without the sentence around it."""
         if self.statistic:
@@ -101,9 +83,12 @@ class Measure:
         return len(self.name) >= 2 and not any(matches(self.name) for matches in generic)
 
 
-def measure_of(figure: Figure) -> Measure:
-    """Say what a figure measures."""
-    return _measure(figure.indicator, figure.unit)
+def measure_of(figure: Figure, indicator: str = "") -> Measure:
+    """Say what a figure measures, or it measures under one of several names that share it."""
+    before = figure.quote[: figure.start - figure.quote_start]
+    clause = _CLAUSE.split(before)[-1]
+    summed = _SUM.search(clause) is not None and _OF_ONE_YEAR.search(before) is None
+    return _measure(indicator or figure.indicator, figure.unit, summed, verb_before(before))
 
 
 def indicators_of(figure: Figure) -> tuple[str, ...]:
@@ -135,27 +120,24 @@ def _stands_alone(indicator: str, unit: str) -> bool:
 
 
 @lru_cache(maxsize=50_000)
-def _measure(indicator: str, unit: str) -> Measure:
-    bare = _bare(indicator)
-    full = _YEARLY_FIRST.sub("", bare)
-    change = CHANGE_END.search(full)
-    thing = full[: change.start()] if change else full
-    thing_alone = _stripped(thing)
-    verb, noun = _parted(thing_alone)
-    noun = _stripped(noun)
-    whole = canonical(thing_alone)
+def _measure(indicator: str, unit: str, summed: bool = False, handed_on: str = "") -> Measure:
+    name = stripped(bare(indicator))
+    thing, change, is_yearly = _change_of(name)
+    thing = stripped(thing)
+    verb, noun = parted(thing)
+    noun = stripped(noun)
+    whole = canonical(thing)
     head = whole or canonical(noun) or canonical(noun + verb)
+    aspect = _aspect(thing, change, head or noun, unit)
+    if noun == "经济" and aspect in {"growth", "decline"}:
+        whole = head = canonical("生产总值")  # 经济增长5%
     statistic = head is not None and _STATISTIC.search(head) is not None
     if whole and statistic:
-        verb, noun = "", thing_alone  # 新增 of 新增就业 is no verb of bringing about
-    aspect = _aspect(thing_alone, change.group() if change else "", head or noun, unit)
-    yearly = change and ("年均" in change.group() or _YEARLY.search(thing))
-    if yearly or full != bare:
-        aspect += "/年均"
+        verb, noun = "", thing  # 新增 of 新增就业 is no verb of bringing about
     return Measure(
         subject=head or "".join(sorted(noun)),
-        aspect=aspect,
-        verb=_CLASS_OF.get(verb, verb),
+        aspect=aspect + "/年均" * is_yearly + "/累计" * summed,
+        verb=verb or ("" if is_percent(unit) else handed_on),
         unit=base_unit(unit),
         contrasts=contrasts(noun, statistic=statistic),
         words=contrasts(noun, statistic=False),
@@ -164,27 +146,20 @@ def _measure(indicator: str, unit: str) -> Measure:
     )
 
 
-def _bare(indicator: str) -> str:
-    name = _PUNCTUATION.sub("", unicodedata.normalize("NFKC", indicator).lower())
-    name = _HIGH_TECH.sub("", name)
-    while (area := _AREA.match(name)) and len(name) - area.end() >= 2:
-        name = name[area.end() :]
-    return name
-
-
-def _stripped(name: str) -> str:
-    while (shorter := _AROUND.sub("", name)) != name and len(shorter) >= 2:
-        name = shorter
-    return name
-
-
-def _parted(thing: str) -> tuple[str, str]:
-    """The verb and the rest, wherever the verb stands: 改造老旧小区, 老旧小区改造."""
-    if (front := LIST_VERB.match(thing)) and len(thing) - front.end() >= 2:
-        return front.group(), thing[front.end() :]
-    if tail := _TAIL_VERB.search(thing):
-        return tail.group(), thing[: tail.start()]
-    return "", thing
+def _change_of(name: str) -> tuple[str, str, bool]:
+    """A name without its change, the change, and whether that is a year's of several."""
+    full = _YEARLY_FIRST.sub("", name)
+    is_yearly = full != name
+    if first := _CHANGE_FIRST.match(full):
+        return full[first.end() :], first.group(), is_yearly
+    change = CHANGE_END.search(full)
+    if change is None:
+        return full, "", is_yearly
+    thing = full[: change.start()]
+    is_yearly |= "年均" in change.group() or _YEARLY.search(thing) is not None
+    if thing.endswith("负"):
+        return thing[:-1], "负增长", is_yearly
+    return thing, change.group(), is_yearly
 
 
 def _aspect(name: str, change: str, thing: str, unit: str) -> str:

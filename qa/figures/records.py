@@ -60,6 +60,25 @@ def row_json(row: Row, places: Sequence[str]) -> dict[str, Any]:
     }
 
 
+def comparison_table(rows: Iterable[Row], places: Sequence[str]) -> Sheet:
+    """A line for each indicator; of each place the figures, their year and where they stand."""
+    parts = ("", " 年度", " 出处")
+    header = ("指标", *(f"{place}{part}" for place in places for part in parts))
+    return Sheet("对比", header, [_comparison_line(row) for row in rows])
+
+
+def _comparison_line(row: Row) -> list[Cell]:
+    line: list[Cell] = [row.indicator]
+    for cell, year in zip(row.cells, row.years, strict=True):
+        sources = (_source(figure) for stated in cell for figure in stated.figures)
+        line += [";".join(map(stated_text, cell)), year, "\n".join(sources)]
+    return line
+
+
+def _source(figure: Figure) -> str:
+    return f"{figure.doc}[{figure.start}:{figure.end}] {figure.quote}"
+
+
 def comparison_sheets(rows: Iterable[Row], places: Sequence[str]) -> tuple[Sheet, Sheet]:
     """The table, whose cells lead to where their figures stand in the second sheet."""
     sources: list[list[Cell]] = []

@@ -31,7 +31,7 @@ class Stated:
     @property
     def measure(self) -> Measure:
         """What it measures."""
-        return measure_of(replace(self.base, indicator=self.indicator))
+        return measure_of(self.base, self.indicator)
 
     @property
     def year(self) -> int | None:

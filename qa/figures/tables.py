@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 from index.types import Figure, Metadata
 from qa.figures.comparison import Row
+from qa.figures.judging import Verdict
 from qa.figures.stated import Stated, pair_stretches
-from qa.figures.tracking import Followed, Verdict
+from qa.figures.tracking import Followed
 from qa.figures.wording import KINDS, VERDICTS, converted, figure_text, stated_text, surroundings
 from qa.render import describe, visible
 
@@ -113,7 +114,10 @@ def print_tracking(out: "Console", followed: Sequence[Followed], unnamed: int) -
         print_table(out, header, [_tracking_row(item, markers) for item in own])
         out.print()
     markers.print(out)
-    out.print("换了说法:回顾用了别的名称或口径,或没有说尽,请对照原文判断。〔隐〕:原文隐去。")
+    out.print(
+        "换了说法:回顾用了别的名称或口径。不能断定:回顾只说了大概(约、超过……)。都请对照原文。"
+    )
+    out.print("未提及:资料里没有读到。〔隐〕:原文隐去。")
     if unnamed:
         out.print(f"另有 {unnamed} 个目标离开原句说不清是什么指标,没有对照。")
 

@@ -3,12 +3,11 @@
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
-from fractions import Fraction
 
 from index.types import Figure
-from qa.figures.amounts import amount_of
+from qa.figures.judging import Verdict, judge
 from qa.figures.measures import Measure
+from qa.figures.rewording import reworded
 from qa.figures.similarity import SimilarNames
 from qa.figures.stated import (
     Stated,
@@ -17,19 +16,6 @@ from qa.figures.stated import (
     pair_stretches,
     without_repetitions,
 )
-
-
-class Verdict(StrEnum):
-    """What came of a target."""
-
-    MET = "met"
-    MISSED = "missed"
-    REWORDED = "reworded"
-    """The review speaks of it under another name, in another measure, or leaves it open (超过5亿元
-    against a target of 6): for a person to judge."""
-    NOT_MENTIONED = "not_mentioned"
-    MASKED = "masked"
-    """One of the two figures is hidden by its source."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,16 +34,6 @@ class Followed:
         return self.target.year
 
 
-# Less is better of these, also where the plan says 3%左右 and not 以内.
-_CEILING = re.compile(
-    r"价格|cpi|物价|失业率|赤字|浓度|死亡|事故|案件|不良|负债|债务|能耗|排放|发病|收入比|倍差|支出压|电价"
-)
-# But of these more is better: 案件办结率, 达标排放率, 化解债务.
-_DEALT_WITH = re.compile(
-    r"(?:办结|达标|处置|化解|结案|破案|利用|清除|整改|下降|压减|覆盖|合格|执行|回收)[^率]{0,4}率?|化解|处置"
-)
-# 6.9% is as good as 7%左右; what lies farther off is not.
-_ABOUT = Fraction(1, 20)
 # A review of five years sums up or averages, which no target of one year can be held against.
 _SEVERAL_YEARS = re.compile(
     r"[两三四五六七八九十](?:个)?年(?:来|间|以来|[，,]|累计|共|新增|期间|时间|[^，,。;；]{0,4}年均)|过去[三四五]年"
@@ -133,57 +109,24 @@ def _follow(
     left = [measure for measure in dict.fromkeys(t.measure for t in targets) if measure in missing]
     near = dict(similar.pairs(left, list(by_measure)))
     for target in targets:
-        if same := by_measure.get(target.measure):
+        measure, opposite = target.measure, target.measure.opposite
+        if same := by_measure.get(measure):
             yield _judged(target, same[0])
-        elif target.measure in near:
-            yield Followed(target, by_measure[near[target.measure]][0], Verdict.REWORDED)
-        elif other := _in_another_measure(target.measure, by_measure):
+        elif opposite and (against := by_measure.get(opposite)):
+            yield _judged(target, against[0], opposed=True)
+        elif measure in near:
+            yield Followed(target, by_measure[near[measure]][0], Verdict.REWORDED)
+        elif other := reworded(target, by_measure):
             yield Followed(target, other, Verdict.REWORDED)
         else:
             yield Followed(target, None, Verdict.NOT_MENTIONED)
 
 
-def _in_another_measure(
-    measure: Measure, by_measure: Mapping[Measure, Sequence[Stated]]
-) -> Stated | None:
-    """The same thing by its level where its growth was aimed at, in 户 instead of 家."""
-    for other, results in by_measure.items():
-        if (other.subject, other.contrasts, other.verb) == (
-            measure.subject,
-            measure.contrasts,
-            measure.verb,
-        ):
-            return results[0]
-    return None
-
-
-def _judged(target: Stated, result: Stated) -> Followed:
+def _judged(target: Stated, result: Stated, *, opposed: bool = False) -> Followed:
     if target.base.masked or result.base.masked:
         return Followed(target, result, Verdict.MASKED)
-    verdict = _verdict(target.base, result.base, target.measure)
-    stretch = target.stretch
-    beyond = stretch is not None and _verdict(stretch, result.base, target.measure) is Verdict.MET
-    return Followed(target, result, verdict, beyond and verdict is Verdict.MET)
-
-
-def _verdict(target: Figure, result: Figure, measure: Measure) -> Verdict:
-    aim, reached = amount_of(target), amount_of(result)
-    if aim is None or reached is None:
-        return Verdict.MASKED
-    ceiling = target.comparator in {"<=", "<"} or (
-        target.comparator in {"=", "≈"}
-        and measure.aspect in {"level", "share", "growth", "increase"}
-        and _CEILING.search(measure.name) is not None
-        and not measure.verb
-        and _DEALT_WITH.search(target.indicator) is None
-    )
-    difference = aim.number - reached.number if ceiling else reached.number - aim.number
-    if target.comparator == "≈":
-        difference += aim.number * _ABOUT
-    # 超过5亿元 gives a bound, which settles nothing on its other side; but of prices 控制在3.3%以内
-    # is what was reached.
-    if difference >= 0:
-        unsettled = result.comparator in ({">", ">="} if ceiling else {"<", "<="})
-        return Verdict.REWORDED if unsettled else Verdict.MET
-    unsettled = result.comparator in {">", ">="} and not ceiling
-    return Verdict.REWORDED if unsettled else Verdict.MISSED
+    verdicts = [
+        judge(figure, result.base, target.measure, opposed=opposed) for figure in target.figures
+    ]
+    beyond = verdicts == [Verdict.MET, Verdict.MET]
+    return Followed(target, result, verdicts[0], beyond)

@@ -4,14 +4,15 @@ from fractions import Fraction
 
 from index.types import Figure
 from qa.figures.amounts import in_unit
+from qa.figures.judging import Verdict
 from qa.figures.stated import Stated
-from qa.figures.tracking import Verdict
 from qa.render import visible
 
 KINDS = {"target": "目标", "result": "结果"}
 VERDICTS = {
     Verdict.MET: "达到",
     Verdict.MISSED: "未达到",
+    Verdict.UNDECIDED: "不能断定",
     Verdict.REWORDED: "换了说法",
     Verdict.NOT_MENTIONED: "未提及",
     Verdict.MASKED: "〔隐〕",

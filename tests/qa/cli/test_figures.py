@@ -1,6 +1,9 @@
 import csv
 import io
 import json
+import os
+import re
+import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -142,6 +145,42 @@ def test_a_comparison_marks_other_years_and_cites_each_cell(run: Run, plans_inde
     assert row.split("\t") == ["新增高新技术企业", "≠", "30家(2023年)[1]", "25家(2022年)[2]"]
     assert "[1] 石桥新区2023年工作思路.txt 第 " in shown
     assert "[2] 岚溪区2022年政府工作报告.txt 第 " in shown
+
+
+def test_a_comparison_as_csv_has_places_as_columns(run: Run, plans_index: Path) -> None:
+    options = ("石桥新区", "岚溪区", "--csv", "--index", plans_index)
+    header, *lines = csv.reader(io.StringIO(run("compare", *options).stdout))
+    parts = ("", " 年度", " 出处")
+    assert header == ["指标", *(f"{p}{part}" for p in ("石桥新区", "岚溪区") for part in parts)]
+    rows = {line[0]: dict(zip(header, line, strict=True)) for line in lines}
+    growth = rows["地区生产总值增长"]
+    assert growth["岚溪区"] == "6.5%,力争7%"
+    assert (growth["石桥新区 年度"], growth["岚溪区 年度"]) == ("2023", "2023")
+    assert rows["规上工业增加值增长"]["岚溪区"] == rows["规上工业增加值增长"]["岚溪区 出处"] == ""
+    with Index.open(plans_index) as opened:
+        for source in growth["岚溪区 出处"].split("\n"):
+            found = re.fullmatch(r"(.+)\[(\d+):(\d+)\] (.+)", source)
+            assert found is not None
+            text = opened.document(found[1]).text
+            assert text[int(found[2]) : int(found[3])] in growth["岚溪区"]
+            assert found[4] in text
+
+
+def test_csv_in_a_file_is_marked_for_excel_and_at_a_pipe_it_is_not(
+    plans_index: Path, tmp_path: Path
+) -> None:
+    main = "from qa.cli import main; main()"
+    command = [sys.executable, "-c", main, "targets", "--csv", "--index", str(plans_index)]
+    root = Path(__file__).resolve().parents[3]
+    environment = {**os.environ, "PYTHONUTF8": "1", "PYTHONPATH": str(root)}
+    piped = subprocess.run(command, capture_output=True, check=True, env=environment).stdout
+    path = tmp_path / "数据.csv"
+    with path.open("wb") as out:
+        subprocess.run(command, stdout=out, check=True, env=environment)
+    assert path.read_bytes() == "\ufeff".encode() + piped
+    with path.open("ab") as out:  # what is added to a file is not its beginning
+        subprocess.run(command, stdout=out, check=True, env=environment)
+    assert path.read_bytes() == "\ufeff".encode() + piped + piped
 
 
 def test_a_compared_workbook_leads_to_its_sources(

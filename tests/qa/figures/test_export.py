@@ -10,7 +10,19 @@ from hypothesis import strategies as st
 from index.errors import MissingExtraError, YoujuError
 from qa.figures.export import Link, Sheet, write_csv, write_xlsx
 
-DANGEROUS = ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", " =1", "＝1", "＋1", '=HYPERLINK("http://x")']
+DANGEROUS = [
+    "=1+1",
+    "+1",
+    "-1+1",
+    "-A1",
+    "-2,3",
+    "@SUM(A1)",
+    "\t=1",
+    " =1",
+    "＝1",
+    "＋1",
+    '=HYPERLINK("http://x")',
+]
 
 
 def read_back(sheet: Sheet) -> list[list[str]]:
@@ -31,8 +43,30 @@ def test_numbers_and_plain_text_stay_as_they_are() -> None:
     ]
 
 
-@given(st.lists(st.text(alphabet=st.characters(exclude_characters="\r\0"))))
+@pytest.mark.parametrize("text", ["-3.5", "-2%", "-12"])
+def test_a_negative_number_stays_one(text: str) -> None:
+    assert read_back(Sheet("数据", ("a",), [[text]])) == [["a"], [text]]
+
+
+@pytest.mark.parametrize(
+    "text", ["\x1b[31m红", "\x9b2J", "\x00", "\x7f", "\u202e倒", "\u200b=1+1", "\ud800", "\uffff"]
+)
+def test_no_csv_cell_steers_a_terminal_or_hides_text(text: str) -> None:
+    cell = read_back(Sheet("数据", ("a",), [[text]]))[1][0]
+    assert cell.startswith("\N{REPLACEMENT CHARACTER}")
+    assert cell[1:] == text[1:]
+    cell.encode()
+
+
+def test_a_file_for_excel_begins_with_a_mark_of_its_encoding() -> None:
+    out = io.StringIO()
+    write_csv(out, Sheet("数据", ("指标",), []), mark_encoding=True)
+    assert out.getvalue().encode() == b"\xef\xbb\xbf" + "指标\n".encode()
+
+
+@given(st.lists(st.text(alphabet=st.characters(exclude_categories=("Cc", "Cf", "Cs")))))
 def test_any_text_comes_back_from_csv(texts: list[str]) -> None:
+    texts = [text.translate({0xFFFE: 0xFFFD, 0xFFFF: 0xFFFD}) for text in texts]
     rows = read_back(Sheet("数据", ("a",), [["x", *texts]]))
     assert [cell.removeprefix("'") for cell in rows[1][1:]] == [t.removeprefix("'") for t in texts]
 
@@ -48,6 +82,28 @@ def test_a_workbook_has_no_formula(tmp_path: Path) -> None:
     assert [page.cell(row, 1).value for row in range(2, len(DANGEROUS) + 2)] == DANGEROUS
     assert page.cell(2, 5).value == "坏\N{REPLACEMENT CHARACTER}字\N{REPLACEMENT CHARACTER}"
     assert page.cell(1, 1).data_type == "s"
+
+
+@pytest.mark.parametrize("bad", ["\ufffe", "\uffff", "\x00", "\x0b", "\x1f", "\x1b", "\udfff"])
+def test_a_workbook_is_xml_whatever_the_text(tmp_path: Path, bad: str) -> None:
+    openpyxl = pytest.importorskip("openpyxl")
+    write_xlsx(tmp_path / "数据.xlsx", [Sheet("数据", (f"头{bad}",), [[f"甲{bad}乙"]])])
+    page = openpyxl.load_workbook(tmp_path / "数据.xlsx")["数据"]
+    assert page["A1"].value == "头\N{REPLACEMENT CHARACTER}"
+    assert page["A2"].value == "甲\N{REPLACEMENT CHARACTER}乙"
+
+
+@pytest.mark.parametrize(("character", "units"), [("字", 1), ("𠀀", 2)])
+def test_what_a_cell_cannot_hold_is_cut_and_says_so(
+    tmp_path: Path, character: str, units: int
+) -> None:
+    openpyxl = pytest.importorskip("openpyxl")
+    fits, too_long = character * (32_767 // units), character * (32_767 // units + 1)
+    write_xlsx(tmp_path / "数据.xlsx", [Sheet("数据", ("a",), [[fits], [too_long]])])
+    page = openpyxl.load_workbook(tmp_path / "数据.xlsx")["数据"]
+    assert page["A2"].value == fits
+    assert page["A3"].value.endswith("已截断)")
+    assert 32_760 < len(page["A3"].value.encode("utf-16-le")) // 2 <= 32_767
 
 
 def test_a_link_leads_to_its_row(tmp_path: Path) -> None:

@@ -20,6 +20,8 @@ from index.embedders import load_embedder
 from index.store import Index
 from qa.evaluation.command import EvalOptions, Services, evaluate
 from qa.evaluation.gold import read_gold
+from qa.evaluation.gold_fields import KNOWN_KEYS
+from qa.evaluation.gold_types import GoldItem
 from qa.evaluation.run import item_json, load_run
 from qa.extractive import ExtractiveAnswerer
 from qa.pipeline import Asker
@@ -60,11 +62,18 @@ def multiply(run: Path, count: int, folder: Path) -> tuple[Path, Path]:
     """Write a gold set and answers of `count` questions, the run's over and over."""
     records = load_run(run).records
     gold, answers = folder / "gold.jsonl", folder / "answers.jsonl"
-    items = [item_json(replace(records[i % len(records)].item, id=f"q{i}")) for i in range(count)]
+    items = [as_line(replace(records[i % len(records)].item, id=f"q{i}")) for i in range(count)]
     given = [{**(records[i % len(records)].answer or {}), "id": f"q{i}"} for i in range(count)]
-    write_lines(gold, [{k: v for k, v in item.items() if v != ""} for item in items])
+    write_lines(gold, items)
     write_lines(answers, given)
     return gold, answers
+
+
+def as_line(item: GoldItem) -> dict[str, Any]:
+    """An item as a gold set writes it."""
+    evidence = [{"doc": one.doc, "quote": one.quote} for one in item.evidence]
+    written = {k: v for k, v in item_json(item).items() if k in KNOWN_KEYS and v != ""}
+    return written | {"evidence": evidence}
 
 
 def write_lines(path: Path, rows: Sequence[dict[str, Any]]) -> None:

@@ -14,11 +14,14 @@ from qa.cli.opening import (
     LlmOption,
     LlmUrlOption,
     PlaceOption,
+    RerankerOption,
     TopKOption,
     YearOption,
     chosen_llm,
+    chosen_reranker,
     load_llm,
     make_answerer,
+    make_reranker,
     open_asker,
 )
 
@@ -42,6 +45,7 @@ def evaluate(
     json: JsonOption = False,
     llm: LlmOption = "",
     llm_url: LlmUrlOption = "",
+    reranker: RerankerOption = "",
     top_k: TopKOption = 10,
     place: PlaceOption = "",
     year: YearOption = None,
@@ -67,6 +71,7 @@ def evaluate(
     seed: Annotated[int, typer.Option("--seed", help="自助法的随机种子。")] = 0,
 ) -> None:
     """用题集给回答打分:检索、答案、引文、拒答,各带 95% 区间。"""
+    from index.rerankers import NONE
     from index.store import Index
     from qa.evaluation.command import EvalOptions, Services
     from qa.evaluation.command import evaluate as run
@@ -74,14 +79,17 @@ def evaluate(
     from qa.pipeline import Filters
 
     spec, settings = chosen_llm(llm, llm_url)
+    reranker = chosen_reranker(reranker)
     folder = index_folder(index)
 
     def open_one() -> AbstractContextManager["Asker"]:
-        return open_asker(folder, make_answerer(spec, settings), Filters(place, year, doc), top_k)
+        answerer, scorer = make_answerer(spec, settings), make_reranker(reranker)
+        return open_asker(folder, answerer, Filters(place, year, doc), top_k, scorer)
 
     options = EvalOptions(
         gold=gold,
         llm=spec,
+        reranker=reranker or NONE,
         top_k=top_k,
         place=place,
         year=year,

@@ -8,6 +8,8 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from qa.evaluation.catalog import find_metric
+
 Floats = npt.NDArray[np.float64]
 
 RESAMPLES = 2000
@@ -49,16 +51,20 @@ def estimate(
     low, high = np.nanpercentile(drawn, _LEVEL, axis=0)
     values = ratio(tops.sum(axis=0), bottoms.sum(axis=0))
     return {
-        name: _estimate(float(values[i]), float(low[i]), float(high[i]), float(bottoms[:, i].sum()))
+        name: _estimate(
+            Estimate(float(values[i]), float(low[i]), float(high[i]), round(bottoms[:, i].sum())),
+            find_metric(name).unit == "share",
+        )
         for i, name in enumerate(kept)
     }
 
 
-def _estimate(value: float, low: float, high: float, n: float) -> Estimate:
+def _estimate(found: Estimate, is_share: bool) -> Estimate:
     """Where all are right, or all wrong, a bootstrap would say that it is certain."""
-    if low == high and value in (0.0, 1.0):
-        return Estimate(value, *wilson(value, n), round(n), "wilson")
-    return Estimate(value, low, high, round(n))
+    if is_share and found.low == found.high and found.value in (0.0, 1.0):
+        low, high = wilson(found.value, found.n)
+        return Estimate(found.value, low, high, found.n, "wilson")
+    return found
 
 
 def wilson(share: float, n: float) -> tuple[float, float]:
@@ -70,7 +76,8 @@ def wilson(share: float, n: float) -> tuple[float, float]:
     square = _Z * _Z
     middle = (share + square / (2 * n)) / (1 + square / n)
     half = _Z * sqrt(share * (1 - share) / n + square / (4 * n * n)) / (1 + square / n)
-    return max(0.0, middle - half), min(1.0, middle + half)
+    # The bounds hold the share itself, which rounding could leave out by the last bit.
+    return max(0.0, min(share, middle - half)), min(1.0, max(share, middle + half))
 
 
 def estimate_quantile(values: Sequence[float], share: float, seed: int, resamples: int) -> Estimate:

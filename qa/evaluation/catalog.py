@@ -16,14 +16,23 @@ class Metric:
     better: int = 1
     """1 if higher is better, -1 if lower is, 0 if neither."""
     unit: str = "share"
-    """share (0 to 1), ms, chars, tokens or cost."""
+    """share (0 to 1, of things counted), mean or score (means of what lies between 0 and 1, the
+    one written in per cent, the other not), ms, chars, tokens or cost."""
 
 
 _GROUPS: dict[str, tuple[tuple[str, str, str], ...]] = {
     "答案": (
-        ("accuracy", "正确率", "结果类型正确,且答案含要点(应拒答的只看结果类型);有长度上限"),
-        ("must_include_accuracy", "要点正确率", "可答的题:答了、含全部要点、不超长"),
-        ("numeric_accuracy", "数值正确率", "标准答案中的每个数值都在答案里,数值与单位相等"),
+        (
+            "accuracy",
+            "正确率",
+            "结果类型正确,且含全部要点,要点不是更长的数的一部分(112% 里没有 12%);有长度上限",
+        ),
+        ("must_include_accuracy", "要点正确率", "可答的题:答了、含全部要点、不超长;要点按子串找"),
+        (
+            "numeric_accuracy",
+            "数值正确率",
+            "标准答案中的每个数值都在答案里:数、单位、正负、区间两端都相等",
+        ),
         ("exact_match", "完全匹配 EM", "CMRC 2018 的定义,略去标点"),
         ("char_f1", "字符 F1", "CMRC 2018 的定义:最长公共连续片段"),
     ),
@@ -50,6 +59,7 @@ _GROUPS: dict[str, tuple[tuple[str, str, str], ...]] = {
         ("ndcg@10", "nDCG@10", "按新增依据计增益的折损累计增益(Järvelin & Kekäläinen 2002)"),
     ),
 }
+_MEANS = {"char_f1": "mean", "mrr@10": "score", "ndcg@10": "score"}
 _LOWER: tuple[tuple[str, str, str, str, str], ...] = (
     ("false_refusal_rate", "误拒率", "可答的题中未作答的比例", "拒答", "share"),
     ("false_answer_rate", "误答率", "不可答的题中却作答的比例", "拒答", "share"),
@@ -67,7 +77,7 @@ _METRICS = {
     metric.name: metric
     for metric in (
         *(
-            Metric(name, title, meaning, group)
+            Metric(name, title, meaning, group, unit=_MEANS.get(name, "share"))
             for group, rows in _GROUPS.items()
             for name, title, meaning in rows
         ),
@@ -78,10 +88,18 @@ _METRICS = {
 GROUPS = (*_GROUPS, "用时与用量", "评判模型")
 JUDGED = {
     "judge_faithfulness": Metric(
-        "judge_faithfulness", "忠实度(评判模型)", "答案各句为引文所支持的比例", "评判模型"
+        "judge_faithfulness",
+        "忠实度(评判模型)",
+        "答案各句为引文所支持的比例",
+        "评判模型",
+        unit="mean",
     ),
     "judge_relevance": Metric(
-        "judge_relevance", "切题度(评判模型)", "答案回答所问的程度:1、0.5、0", "评判模型"
+        "judge_relevance",
+        "切题度(评判模型)",
+        "答案回答所问的程度:1、0.5、0",
+        "评判模型",
+        unit="mean",
     ),
 }
 _ALL = _METRICS | JUDGED
@@ -111,9 +129,10 @@ def show_value(name: str, value: float) -> str:
     ('90.0%', '1,234 ms')
     """
     unit = _ALL[name].unit if name in _ALL else "share"
-    if unit == "share":
-        # Ranks are not shares of anything, and are written as the field writes them.
-        return f"{value:.3f}" if name in ("mrr@10", "ndcg@10") else f"{100 * value:.1f}%"
+    if unit in ("share", "mean"):
+        return f"{100 * value:.1f}%"
+    if unit == "score":
+        return f"{value:.3f}"
     if unit == "cost":
         return f"{value:.5f}"
     return f"{value:,.0f}" + (" ms" if unit == "ms" else "")

@@ -1,12 +1,8 @@
 """An answer as it was given: what `ask --json` prints, read back for scoring."""
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
-
-from index.errors import QuestionError
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +55,7 @@ def read_answer(data: Mapping[str, Any]) -> GivenAnswer:
             timings_ms=_numbers(data.get("timings_ms")),
             usage=_numbers(data.get("usage")),
         )
-    except (TypeError, AttributeError, KeyError) as error:
+    except (TypeError, AttributeError, KeyError, OverflowError) as error:
         raise ValueError(f"不是 ask --json 的输出({error})") from error
 
 
@@ -77,32 +73,3 @@ def _span(data: Mapping[str, Any]) -> GivenSpan:
 
 def _numbers(data: Mapping[str, Any] | None) -> tuple[tuple[str, float], ...]:
     return tuple((str(key), float(value)) for key, value in (data or {}).items())
-
-
-def read_answers(path: Path) -> dict[str, dict[str, Any]]:
-    """Read the JSON Lines of `ask --file … --json`, by id or else by question.
-
-    Raises:
-        QuestionError: the file cannot be read, or a line is no answer.
-    """
-    try:
-        text = path.read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
-        raise QuestionError(
-            f"无法读取答案文件:{path}({error})。请检查路径和编码(UTF-8)。"
-        ) from error
-    answers: dict[str, dict[str, Any]] = {}
-    for number, line in enumerate(text.split("\n"), 1):
-        if not line.strip():
-            continue
-        try:
-            data = json.loads(line)
-            read_answer(data)
-            key = str(data.get("id") or data["question"])
-        except (ValueError, AttributeError, KeyError) as error:
-            raise QuestionError(
-                f"{path} 第 {number} 行不是答案({error})。"
-                "每行应为 youju ask --file … --json 的一行输出。"
-            ) from error
-        answers[key] = data
-    return answers

@@ -3,31 +3,29 @@
 `scan_gold` says of every line what is wrong with it; `read_gold` takes none that is.
 """
 
-import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from index.errors import QuestionError
+from qa.evaluation.gold_fields import KNOWN_KEYS, parse_item
 from qa.evaluation.gold_formats import (
     beir_entries,
+    is_flat_squad,
     is_ragas,
     is_squad,
     ragas_item,
     squad_entries,
+    squad_item,
 )
 from qa.evaluation.gold_types import (
-    UNTYPED,
     Entry,
-    GoldEvidence,
     GoldItem,
     ItemError,
     Problem,
-    identifier,
+    parse_json,
     read_text,
-    strings,
-    text_of,
 )
 
 _SHOWN_PROBLEMS = 5
@@ -40,10 +38,27 @@ class GoldScan:
     items: tuple[GoldItem, ...]
     problems: tuple[Problem, ...]
     format: str
+    unknown: tuple[str, ...] = ()
+    """Names of fields that are not read."""
 
 
 def read_gold(path: Path) -> tuple[GoldItem, ...]:
-    """Read a gold set: DESIGN's format, `question` and `answer` only, RAGAS, SQuAD or BEIR.
+    """Read the items of a gold set: DESIGN's format, a public set's, RAGAS, SQuAD or BEIR.
+
+    Raises:
+        QuestionError: it cannot be read, or something is wrong with any of it.
+    """
+    return read_scan(path).items
+
+
+def describe_unknown(names: Sequence[str]) -> str:
+    """Say once which fields are not read, such as a mistyped `must_includes`."""
+    more = f" 等 {len(names)} 个" if len(names) > _SHOWN_PROBLEMS else ""
+    return f"题集里有不认识的字段,未读:{'、'.join(names[:_SHOWN_PROBLEMS])}{more}"
+
+
+def read_scan(path: Path) -> GoldScan:
+    """Read a gold set with nothing wrong in it.
 
     Raises:
         QuestionError: it cannot be read, or something is wrong with any of it.
@@ -54,7 +69,7 @@ def read_gold(path: Path) -> tuple[GoldItem, ...]:
         rest = len(scan.problems) - _SHOWN_PROBLEMS
         more = f"……另有 {rest} 处" if rest > 0 else ""
         raise QuestionError(f"题集 {path} 有错:{shown}{more}。请运行 youju gold check 逐条查看。")
-    return scan.items
+    return scan
 
 
 def scan_gold(path: Path) -> GoldScan:
@@ -65,52 +80,63 @@ def scan_gold(path: Path) -> GoldScan:
     """
     if path.is_dir():
         return _collect("beir", beir_entries(path), path)
-    text = read_text(path)
-    whole = None
+    text, whole = read_text(path), None
     if text.lstrip()[:1] in ("[", "{"):
         try:
-            whole = json.loads(text)
+            whole = parse_json(text)
         except ValueError as error:
-            if text.lstrip().startswith("["):
+            # Lines of JSON are no JSON as a whole; an array or a file of SQuAD would be.
+            if text.lstrip().startswith("[") or '"paragraphs"' in text:
                 raise QuestionError(
                     f"题集 {path} 不是有效的 JSON:{error}。请修正后重试。"
                 ) from error
     if is_squad(whole):
         return _collect("squad", squad_entries(whole), path)
-    entries = _array_entries(whole) if isinstance(whole, list) else _line_entries(text)
-    return _collect("jsonl", entries, path)
+    unknown: dict[str, None] = {}
+    if isinstance(whole, list):
+        entries = _array_entries(whole, unknown)
+    elif isinstance(whole, dict) and "\n" in text.strip():
+        entries = _array_entries([whole], unknown)
+    else:
+        entries = _line_entries(text, unknown)
+    return _collect("jsonl", entries, path, unknown)
 
 
-def _line_entries(text: str) -> Iterator[Entry]:
+def _line_entries(text: str, unknown: dict[str, None]) -> Iterator[Entry]:
     for number, line in enumerate(text.split("\n"), 1):
         if not line.strip():
             continue
         where = f"第 {number} 行"
         try:
-            data = json.loads(line)
+            data = parse_json(line)
         except ValueError as error:
             yield where, Problem(where, f"不是有效的 JSON({error})。请每行写一个 JSON 对象")
             continue
-        yield _entry(where, str(number), data)
+        yield _entry(where, str(number), data, unknown)
 
 
-def _array_entries(items: list[Any]) -> Iterator[Entry]:
+def _array_entries(items: list[Any], unknown: dict[str, None]) -> Iterator[Entry]:
     for number, data in enumerate(items, 1):
-        yield _entry(f"第 {number} 项", str(number), data)
+        yield _entry(f"第 {number} 项", str(number), data, unknown)
 
 
-def _entry(where: str, name: str, data: object) -> Entry:
+def _entry(where: str, name: str, data: object, unknown: dict[str, None]) -> Entry:
     try:
         if not isinstance(data, dict):
             raise ItemError('不是 JSON 对象。请写成 {"question": …}')
         if is_ragas(data):
             return where, ragas_item(data, name, where)
-        return where, _parse_item(data, name, where)
+        if is_flat_squad(data):
+            return where, squad_item(name, data, data)
+        unknown |= dict.fromkeys(key for key in data if key not in KNOWN_KEYS)
+        return where, parse_item(data, name, where)
     except ItemError as error:
         return where, Problem(where, str(error))
 
 
-def _collect(form: str, entries: Iterable[Entry], path: Path) -> GoldScan:
+def _collect(
+    form: str, entries: Iterable[Entry], path: Path, unknown: dict[str, None] | None = None
+) -> GoldScan:
     items: list[GoldItem] = []
     problems: list[Problem] = []
     seen: dict[str, str] = {}
@@ -126,57 +152,4 @@ def _collect(form: str, entries: Iterable[Entry], path: Path) -> GoldScan:
             items.append(found)
     if not items and not problems:
         raise QuestionError(f'题集是空的:{path}。每行写一个 {{"question": …, "answer": …}}。')
-    return GoldScan(tuple(items), tuple(problems), form)
-
-
-def _parse_item(data: Mapping[str, Any], name: str, where: str) -> GoldItem:
-    """Read DESIGN's format; all but the question may be left out."""
-    first, *others = _answers(data)
-    masked_or_not = data.get("type") in ("masked", "unanswerable")
-    answerable = data.get("answerable", not masked_or_not)
-    if not isinstance(answerable, bool):
-        raise ItemError("answerable 应为 true 或 false")
-    if answerable and masked_or_not:
-        raise ItemError(f"type 是 {data['type']},answerable 却是 true。请改正其中一个")
-    return GoldItem(
-        id=identifier(data.get("id"), name),
-        question=text_of(data, "question", required=True),
-        type=text_of(data, "type") or (UNTYPED if answerable else "unanswerable"),
-        answer=first,
-        aliases=(*others, *strings(data, "aliases")),
-        must_include=strings(data, "must_include"),
-        answerable=answerable,
-        evidence=_evidence(data.get("evidence")),
-        where=where,
-        draft=data.get("draft") is True,
-    )
-
-
-def _answers(data: Mapping[str, Any]) -> tuple[str, ...]:
-    """The answer, which may be one string or a list of forms that are equally right."""
-    answer = data.get("answer")
-    if isinstance(answer, list):
-        return strings(data, "answer") or ("",)
-    if isinstance(answer, int | float) and not isinstance(answer, bool):
-        return (str(answer),)
-    return (text_of(data, "answer"),)
-
-
-def _evidence(value: object) -> tuple[GoldEvidence, ...]:
-    if value is None:
-        return ()
-    if not isinstance(value, list):
-        raise ItemError('evidence 应为列表 [{"doc": …, "quote": …}]')
-    found = []
-    for number, data in enumerate(value, 1):
-        if not isinstance(data, dict):
-            raise ItemError(f'evidence 第 {number} 条应为 {{"doc": …, "quote": …}}')
-        start = data.get("start")
-        if start is not None and (not isinstance(start, int) or start < 0):
-            raise ItemError(f"evidence 第 {number} 条的 start 应为不小于 0 的整数")
-        try:
-            doc = text_of(data, "doc", required=True)
-            found.append(GoldEvidence(doc, text_of(data, "quote", required=True), start))
-        except ItemError as error:
-            raise ItemError(f"evidence 第 {number} 条{error}") from error
-    return tuple(found)
+    return GoldScan(tuple(items), tuple(problems), form, tuple(unknown or ()))

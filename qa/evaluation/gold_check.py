@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 
 from index.fold import fold_with_map
-from qa.evaluation.gold import GoldScan
+from qa.evaluation.gold import GoldScan, describe_unknown
 from qa.evaluation.gold_types import TYPES, UNTYPED, GoldEvidence, GoldItem, Problem
 from qa.evaluation.locate import Locator
 from qa.evaluation.metrics import LENGTHS
@@ -47,11 +47,13 @@ def _errors(item: GoldItem, texts: Mapping[str, str], locator: Locator) -> Itera
             yield f"依据 {number} {_why_not_found(evidence, texts)}"
     if item.type == "unanswerable" and item.evidence:
         yield "资料无答案的题不应有依据。请删去 evidence,或改 type"
-    if not item.answerable and item.must_include:
+    if item.answerable is False and (item.must_include or item.all_of):
         yield "不可答的题不应有 must_include。请删去"
     if not item.evidence:
         return
     borne = normal("".join(evidence.quote or evidence.context for evidence in item.evidence))
+    if not borne:
+        return  # whole documents
     for wanted in item.must_include:
         if normal(wanted) not in borne:
             yield f"要点“{wanted}”不在依据的引文里。请改要点,或把引文取长"
@@ -86,7 +88,8 @@ def _warnings(item: GoldItem, texts: Mapping[str, str]) -> Iterator[str]:
         yield "仍是草稿。请核对题目和答案后删去 draft"
     if item.type not in (*TYPES, UNTYPED):
         yield f"题型 {item.type} 不在 {'、'.join(TYPES)} 之中"
-    if item.answerable and not (item.answer or item.must_include or item.evidence):
+    scorable = item.answer or item.must_include or item.all_of or item.evidence
+    if item.answerable is not False and not scorable:
         yield "没有答案、要点和依据,什么也评不了"
     elif item.answerable and not item.evidence:
         yield "没有依据,检索和引文评不了"
@@ -113,5 +116,7 @@ def describe_check(check: GoldCheck, scan: GoldScan) -> Sequence[str]:
     """The lines that a person is shown."""
     lines = [f"错误 {problem}" for problem in check.errors]
     lines += [f"注意 {problem}" for problem in check.warnings]
+    if scan.unknown:
+        lines.append(f"注意 {describe_unknown(scan.unknown)}")
     counts = f"{len(check.errors)} 处错误,{len(check.warnings)} 处注意"
     return [*lines, f"{len(scan.items)} 题可用;{counts}。"]

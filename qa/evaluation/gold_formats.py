@@ -1,8 +1,8 @@
 """Gold sets of other projects, read as they are: RAGAS, SQuAD and its kin, BEIR."""
 
 import csv
-import json
 from collections.abc import Iterator, Mapping
+from itertools import zip_longest
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +15,7 @@ from qa.evaluation.gold_types import (
     ItemError,
     Problem,
     identifier,
+    parse_json,
     read_text,
     strings,
     text_of,
@@ -39,6 +40,7 @@ def ragas_item(data: Mapping[str, Any], name: str, where: str) -> GoldItem:
         question=text_of(data, key, required=True),
         answer=first,
         aliases=tuple(others),
+        answerable=bool(first or contexts) or None,
         evidence=tuple(GoldEvidence("", context) for context in contexts),
         where=where,
     )
@@ -46,69 +48,102 @@ def ragas_item(data: Mapping[str, Any], name: str, where: str) -> GoldItem:
 
 def is_squad(whole: object) -> bool:
     """Whether a file as a whole is SQuAD, DRCD, or CMRC 2018 in either of its two forms."""
-    articles = whole.get("data") if isinstance(whole, dict) else whole
-    if not isinstance(articles, list) or not articles or not isinstance(articles[0], dict):
-        return False
-    return "paragraphs" in articles[0] or "qas" in articles[0]
+    if isinstance(whole, dict):
+        return "data" in whole and "question" not in whole
+    first = whole[0] if isinstance(whole, list) and whole else None
+    return isinstance(first, dict) and ("paragraphs" in first or "qas" in first)
 
 
 def squad_entries(whole: Any) -> Iterator[Entry]:
     """Read all questions; `data[0].paragraphs[2].qas[1]` is where one stands."""
     inside = isinstance(whole, dict)
-    for a, article in enumerate(whole["data"] if inside else whole):
-        place = f"data[{a}]" if inside else f"[{a}]"
-        nested = isinstance(article, dict) and "paragraphs" in article
-        paragraphs = article["paragraphs"] if nested else [article]
-        for p, paragraph in enumerate(_records(paragraphs)):
-            at = f"{place}.paragraphs[{p}]" if nested else place
-            for q, question in enumerate(_records(paragraph.get("qas"))):
-                yield _squad_entry(f"{at}.qas[{q}]", paragraph, question)
+    for place, article in _records(whole["data"] if inside else whole, "data" if inside else ""):
+        if isinstance(article, Problem):
+            yield place, article
+            continue
+        nested = "paragraphs" in article
+        below = f"{place}.paragraphs"
+        paragraphs = _records(article["paragraphs"], below) if nested else [(place, article)]
+        for at, paragraph in paragraphs:
+            if isinstance(paragraph, Problem):
+                yield at, paragraph
+                continue
+            for where, question in _records(paragraph.get("qas"), f"{at}.qas"):
+                yield where, _squad_entry(where, paragraph, question)
 
 
-def _records(value: object) -> list[dict[str, Any]]:
-    found = value if isinstance(value, list) else []
-    return [one for one in found if isinstance(one, dict)]
+def _records(value: object, where: str) -> Iterator[tuple[str, dict[str, Any] | Problem]]:
+    """Where each object of a list stands, and the object; or what is in its place."""
+    if not isinstance(value, list):
+        yield where, Problem(where, "缺少此列表")
+        return
+    for number, one in enumerate(value):
+        at = f"{where}[{number}]"
+        yield at, one if isinstance(one, dict) else Problem(at, "应为 JSON 对象")
 
 
-def _squad_entry(where: str, paragraph: Mapping[str, Any], data: Mapping[str, Any]) -> Entry:
+def _squad_entry(
+    where: str, paragraph: Mapping[str, Any], data: Mapping[str, Any] | Problem
+) -> GoldItem | Problem:
+    if isinstance(data, Problem):
+        return data
     try:
-        return where, _squad_item(where, paragraph, data)
+        return squad_item(where, paragraph, data)
     except ItemError as error:
-        return where, Problem(where, str(error))
+        return Problem(where, str(error))
 
 
-def _squad_item(where: str, paragraph: Mapping[str, Any], data: Mapping[str, Any]) -> GoldItem:
+def is_flat_squad(data: Mapping[str, Any]) -> bool:
+    """Whether a record is a question of SQuAD with its context, one a line."""
+    return "context" in data and "answers" in data
+
+
+def squad_item(where: str, paragraph: Mapping[str, Any], data: Mapping[str, Any]) -> GoldItem:
+    """Read a question of SQuAD or its kin, with the paragraph that it is asked of."""
     # CMRC 2018's own form says context_text, query_text, query_id; the others as SQuAD does.
     context = text_of(paragraph, "context") or text_of(paragraph, "context_text")
     key = "question" if "question" in data else "query_text"
-    answers: list[tuple[str, int | None]] = []
-    for one in data.get("answers") or ():
+    answers = _squad_answers(data.get("answers"))
+    forms = tuple(dict.fromkeys(text for text, _ in answers))
+    impossible = data.get("is_impossible")
+    evidence: tuple[GoldEvidence, ...] = ()
+    if answers and context and impossible is not True:
+        text, start = answers[0]
+        # -1 and the like are in the published files; the quote is then looked for.
+        if not isinstance(start, int) or context[start : start + len(text)] != text:
+            start = None
+        evidence = (GoldEvidence("", text, start, context),)
+    return GoldItem(
+        id=identifier(data.get("id", data.get("query_id")), where),
+        question=text_of(data, key, required=True),
+        type="unanswerable" if impossible is True else UNTYPED,
+        answer="" if impossible is True or not forms else forms[0],
+        aliases=() if impossible is True else forms[1:],
+        # Tests are published without their answers: that is no question without an answer.
+        answerable=impossible is not True and (impossible is False or bool(forms) or None),
+        evidence=evidence,
+        where=where,
+    )
+
+
+def _squad_answers(value: object) -> list[tuple[str, object]]:
+    """Texts with their offsets; those that are empty are left out."""
+    if isinstance(value, dict):  # {"text": […], "answer_start": […]}, one column each
+        texts, starts = value.get("text"), value.get("answer_start")
+        texts = texts if isinstance(texts, list) else []
+        starts = starts if isinstance(starts, list) else []
+        value = [
+            {"text": text, "answer_start": start} for text, start in zip_longest(texts, starts)
+        ]
+    answers: list[tuple[str, object]] = []
+    for one in value if isinstance(value, list) else () if value is None else (value,):
         if isinstance(one, dict):
-            # Tests without published answers have one that is empty.
             answers.append((text_of(one, "text"), one.get("answer_start")))
         elif isinstance(one, str):
             answers.append((one, None))
         else:
             raise ItemError('answers 应为 [{"text": …, "answer_start": …}] 或文字的列表')
-    answers = [(text, start) for text, start in answers if text]
-    forms = tuple(dict.fromkeys(text for text, _ in answers))
-    impossible = data.get("is_impossible") is True
-    evidence: tuple[GoldEvidence, ...] = ()
-    if answers and context and not impossible:
-        text, start = answers[0]
-        # -1 and the like are in the published files; the quote is then looked for.
-        fits = isinstance(start, int) and context[start : start + len(text)] == text
-        evidence = (GoldEvidence("", text, start if fits else None, context),)
-    return GoldItem(
-        id=identifier(data.get("id", data.get("query_id")), where),
-        question=text_of(data, key, required=True),
-        type="unanswerable" if impossible else UNTYPED,
-        answer="" if impossible or not forms else forms[0],
-        aliases=() if impossible else forms[1:],
-        answerable=not impossible,
-        evidence=evidence,
-        where=where,
-    )
+    return [(text, start) for text, start in answers if text]
 
 
 def beir_entries(folder: Path) -> Iterator[Entry]:
@@ -117,7 +152,8 @@ def beir_entries(folder: Path) -> Iterator[Entry]:
     Only questions that have judgements are read; a document is evidence as a whole.
     """
     corpus = {
-        name: text_of(data, "text") for _, name, data in _beir_records(folder / "corpus.jsonl")
+        name: str(data.get("text") or "")
+        for _, name, data in _beir_records(folder / "corpus.jsonl")
     }
     judged = _judgements(_qrels(folder))
     for where, name, data in _beir_records(folder / "queries.jsonl"):
@@ -142,7 +178,7 @@ def _beir_records(path: Path) -> Iterator[tuple[str, str, dict[str, Any]]]:
         if not line.strip():
             continue
         try:
-            data = json.loads(line)
+            data = parse_json(line)
             name = str(data["_id"])
         except (ValueError, TypeError, KeyError) as error:
             raise QuestionError(
@@ -165,14 +201,14 @@ def _qrels(folder: Path) -> Path:
 def _judgements(path: Path) -> dict[str, dict[str, int]]:
     judged: dict[str, dict[str, int]] = {}
     rows = csv.reader(read_text(path).splitlines(), delimiter="\t", quoting=csv.QUOTE_NONE)
-    for number, row in enumerate(rows, 1):
-        if not row or (number == 1 and row[-1] == "score"):
-            continue
-        try:
-            query, doc, grade = row
-            judged.setdefault(query, {})[doc] = int(grade)
-        except ValueError as error:
-            raise QuestionError(
-                f"{path} 第 {number} 行应为三列:问题编号、文档编号、整数分值,以制表符分隔。"
-            ) from error
+    number = 0
+    try:
+        for number, row in enumerate(rows, 1):
+            if row and not (number == 1 and row[-1] == "score"):
+                query, doc, grade = row
+                judged.setdefault(query, {})[doc] = int(grade)
+    except (ValueError, csv.Error) as error:
+        raise QuestionError(
+            f"{path} 第 {number} 行应为三列:问题编号、文档编号、整数分值,以制表符分隔。"
+        ) from error
     return judged

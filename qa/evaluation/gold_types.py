@@ -1,5 +1,6 @@
 """What a gold set is made of, and how its fields are read, whatever its format."""
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -38,18 +39,25 @@ class GoldItem:
     answer: str = ""
     aliases: tuple[str, ...] = ()
     must_include: tuple[str, ...] = ()
-    answerable: bool = True
+    all_of: tuple[tuple[str, ...], ...] = ()
+    """Parts of the answer, each in its equal forms: a form of every part must be there."""
+    answerable: bool | None = True
+    """None if the gold set does not say: whether to answer or to refuse is right is not known."""
     evidence: tuple[GoldEvidence, ...] = ()
+    any_evidence: bool = False
+    """Each piece of evidence bears the whole answer, so one of them is enough."""
     where: str = ""
     """Where it stands in the file, as a person looks for it (第 12 行)."""
     draft: bool = False
     """Drafted by a program and not yet looked at by a person."""
 
     @property
-    def expected(self) -> Outcome:
-        """The outcome that a right answer has."""
+    def expected(self) -> Outcome | None:
+        """The outcome that a right answer has, if it is known."""
         if self.type == "masked":
             return Outcome.MASKED
+        if self.answerable is None:
+            return None
         return Outcome.ANSWERED if self.answerable else Outcome.NOT_FOUND
 
 
@@ -80,11 +88,28 @@ def read_text(path: Path) -> str:
         raise QuestionError(f"无法读取题集:{path}({error})。请检查路径和编码(UTF-8)。") from error
 
 
+def parse_json(text: str) -> Any:
+    """Parse JSON of a file that may hold anything.
+
+    Raises:
+        ValueError: it is not valid, is nested without end, or has half of a character in it.
+    """
+    try:
+        data = json.loads(text)
+        if "\\u" in text:  # "\\ud83d" alone is valid JSON, but no text that could be written
+            json.dumps(data, ensure_ascii=False).encode()
+    except RecursionError as error:
+        raise ValueError("嵌套太深") from error
+    except UnicodeEncodeError as error:
+        raise ValueError("含有不成对的 \\ud800 一类转义") from error
+    return data
+
+
 def identifier(value: object, name: str) -> str:
     """An id as text; `name` if there is none."""
     if value is None or value == "":
         return name
-    if isinstance(value, str | int):
+    if isinstance(value, str | int) and not isinstance(value, bool):
         return str(value)
     raise ItemError("id 应为文字")
 

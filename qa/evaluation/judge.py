@@ -4,12 +4,12 @@ import hashlib
 import json
 import re
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from importlib.resources import files
 from string import Template
 from typing import Any
 
-from index.errors import YoujuError
+from index.errors import QuestionError, YoujuError
 from qa.chat_model import ChatModel
 from qa.evaluation.given import GivenAnswer
 from qa.evaluation.metrics import Measures
@@ -19,6 +19,8 @@ from qa.types import Outcome
 Complete = Callable[[str], str]
 """From a prompt to what a model says."""
 
+# Answers in a row that could not be judged: the key is wrong or the server is down.
+_GIVE_UP_AFTER = 5
 _OBJECT = re.compile(r"\{.*\}", re.DOTALL)
 _RELEVANCE = (0.0, 0.5, 1.0)
 _SYSTEM = "你是严格的评审,只输出一个 JSON 对象。"
@@ -58,6 +60,35 @@ def model_judge(model: ChatModel) -> Complete:
         return model.complete(_SYSTEM, prompt, schema=_SCHEMA)
 
     return complete
+
+
+def waiting_records(records: Sequence[Record]) -> list[Record]:
+    """The answers without a judge's opinion, or with an attempt at one that came to nothing."""
+    return [
+        record
+        for record in records
+        if record.given
+        and record.given.status == Outcome.ANSWERED
+        and "relevance" not in (record.judgement or {})
+    ]
+
+
+def judge_all(
+    records: Sequence[Record], complete: Complete, progress: Callable[[int, int], None]
+) -> None:
+    """Have answers judged, one after another.
+
+    Raises:
+        QuestionError: several in a row could not be judged.
+    """
+    failed = 0
+    for number, record in enumerate(records, 1):
+        judge_record(record, complete)
+        error = (record.judgement or {}).get("error")
+        failed = failed + 1 if error else 0
+        if failed >= _GIVE_UP_AFTER:
+            raise QuestionError(f"连续 {failed} 题无法评判,已停止。最后一次:{error}")
+        progress(number, len(records))
 
 
 def judge_record(record: Record, complete: Complete) -> None:

@@ -7,10 +7,16 @@ whose denominator is what was predicted are all of one kind, and are resampled a
 
 from collections.abc import Mapping, Sequence
 
+from qa.evaluation.amounts import bears_amounts
 from qa.evaluation.given import NOTHING, GivenAnswer, GivenSpan
 from qa.evaluation.gold_types import GoldItem
 from qa.evaluation.locate import Span
-from qa.evaluation.text_match import amounts, character_f1, exact_match, includes_all
+from qa.evaluation.text_match import (
+    character_f1,
+    exact_match,
+    includes_all,
+    includes_all_whole,
+)
 from qa.types import Outcome
 
 Measures = dict[str, tuple[float, float]]
@@ -40,13 +46,15 @@ def measure(
     measures |= _outcome(item, answer)
     measures |= _content(item, answer)
     measures |= _citations(item, answer, evidence, texts)
-    measures |= _retrieval(answer, evidence)
+    measures |= _retrieval(item, answer, evidence)
     measures |= _cost(answer)
     return measures
 
 
 def _outcome(item: GoldItem, answer: GivenAnswer) -> Measures:
     """Precision and recall of each refusal, and the two ways of being wrong about one."""
+    if item.expected is None:
+        return {}
     expected = str(item.expected)
     measures = {"outcome_accuracy": _share(answer.status == expected)}
     for refusal in (Outcome.MASKED, Outcome.NOT_FOUND):
@@ -64,6 +72,8 @@ def _outcome(item: GoldItem, answer: GivenAnswer) -> Measures:
 
 
 def _content(item: GoldItem, answer: GivenAnswer) -> Measures:
+    if item.answerable is None:
+        return {}
     if not item.answerable:
         return {"accuracy": _share(answer.status == item.expected)}
     answered = answer.status == Outcome.ANSWERED
@@ -71,18 +81,17 @@ def _content(item: GoldItem, answer: GivenAnswer) -> Measures:
     measures = {"answer_length": (float(len(answer.text)), 1.0)}
     fits = answered and len(text) <= LENGTHS.get(item.type, len(text))
     forms = [form for form in (item.answer, *item.aliases) if form]
-    if item.must_include or forms:
-        right = fits and includes_all(text, wanted_forms(item))
-        measures["accuracy"] = _share(right)
-        if item.must_include:
-            measures["must_include_accuracy"] = _share(right)
+    wanted = wanted_forms(item)
+    if wanted:
+        measures["accuracy"] = _share(fits and includes_all_whole(text, wanted))
+        if item.must_include or item.all_of:
+            measures["must_include_accuracy"] = _share(fits and includes_all(text, wanted))
     if forms:
         measures["exact_match"] = _share(exact_match(text, forms))
         measures["char_f1"] = (character_f1(text, forms), 1.0)
-        wanted = [found for form in forms if (found := amounts(form))]
-        if wanted:
-            borne = amounts(text)
-            measures["numeric_accuracy"] = _share(any(found <= borne for found in wanted))
+        borne = bears_amounts(text, forms)
+        if borne is not None:
+            measures["numeric_accuracy"] = _share(borne)
     return measures
 
 
@@ -91,6 +100,8 @@ def wanted_forms(item: GoldItem) -> list[list[str]]:
 
     Without any must-includes it is the answer itself.
     """
+    if item.all_of:
+        return [list(forms) for forms in item.all_of]
     if not item.must_include:
         forms = [form for form in (item.answer, *item.aliases) if form]
         return [forms] if forms else []
@@ -113,8 +124,8 @@ def _citations(
         valid = sum(_is_verbatim(citation, texts) for citation in cited)
         measures["citation_validity"] = (float(valid), float(len(cited)))
     if evidence and answer.status == item.expected:
-        covered = sum(any(_overlap(c, span) >= _CITED for c in cited) for span in evidence)
-        measures["citation_recall"] = (covered / len(evidence), 1.0)
+        covered = [any(_overlap(c, span) >= _CITED for c in cited) for span in evidence]
+        measures["citation_recall"] = (_found(item, covered), 1.0)
         if cited:
             good = sum(any(_overlap(c, span) >= _CITED for span in evidence) for c in cited)
             measures["citation_precision"] = (good / len(cited), 1.0)
@@ -126,19 +137,24 @@ def _is_verbatim(citation: GivenSpan, texts: Mapping[str, str]) -> bool:
     return bool(citation.quote) and text[citation.start : citation.end] == citation.quote
 
 
-def _retrieval(answer: GivenAnswer, evidence: Sequence[Span]) -> Measures:
+def _found(item: GoldItem, found: Sequence[bool]) -> float:
+    """The share of the evidence that was found; where any piece is enough, whether one was."""
+    return float(any(found)) if item.any_evidence else sum(found) / len(found)
+
+
+def _retrieval(item: GoldItem, answer: GivenAnswer, evidence: Sequence[Span]) -> Measures:
     """Share of the evidence that the first passages bear, by their number and by their length."""
     measures: Measures = {}
     if not evidence:
         return measures
     ranks = [rank_of(span, answer.retrieved) for span in evidence]
     for k in RECALL_AT:
-        found = sum(rank is not None and rank < k for rank in ranks)
-        measures[f"recall@{k}"] = (found / len(evidence), 1.0)
+        found = [rank is not None and rank < k for rank in ranks]
+        measures[f"recall@{k}"] = (_found(item, found), 1.0)
     for budget in RECALL_WITHIN:
         read = _first_characters(answer.retrieved, budget)
-        found = sum(rank_of(span, read) is not None for span in evidence)
-        measures[f"recall_in_{budget}_chars"] = (found / len(evidence), 1.0)
+        found = [rank_of(span, read) is not None for span in evidence]
+        measures[f"recall_in_{budget}_chars"] = (_found(item, found), 1.0)
     return measures
 
 

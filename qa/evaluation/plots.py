@@ -81,13 +81,15 @@ def plot(
         parts.append(_line(_LEFT, up(value), WIDTH - _RIGHT, up(value), "grid"))
         parts.append(_text(_LEFT - 6, up(value) + 4, label, "end", "tick"))
     for value, label in x.ticks:
-        parts.append(_text(across(value), height - _BOTTOM + 16, label, "middle", "tick"))
+        parts.append(_text(across(value), height - _BOTTOM + 18, label, "middle", "tick"))
     parts.append(_text((_LEFT + WIDTH) / 2, height - 6, x.title, "middle", "label"))
-    for value, label in marks:
+    for number, (value, label) in enumerate(marks):
         parts.append(_line(across(value), _TOP, across(value), height - _BOTTOM, "mark"))
         side = "end" if across(value) > WIDTH * 0.7 else "start"
         shift = -4 if side == "end" else 4
-        parts.append(_text(across(value) + shift, height - _BOTTOM - 8, label, side, "label"))
+        # One above the other, as two marks may stand so close that their words would overlap.
+        below = height - _BOTTOM - 8 - 16 * number
+        parts.append(_text(across(value) + shift, below, label, side, "label"))
     for value, low, high in curve.whiskers:
         parts.append(_line(across(value), up(low), across(value), up(high), "whisker"))
     parts.append(f'<path class="curve" d="{_path(curve, across, up)}"/>')

@@ -51,7 +51,8 @@ def print_result(
     for name, estimates in summary.by_type.items():
         if found := estimates.get("accuracy"):
             types.add_row(visible(name), *_cells("accuracy", found))
-    out.print(types)
+    if types.row_count:
+        out.print(types)
     if comparison:
         _print_comparison(out, comparison)
     for notice in notices:

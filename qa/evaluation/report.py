@@ -148,8 +148,12 @@ def _group_table(
 ) -> str:
     rows = []
     for name, estimates in list(groups.items())[:_MOST_ROWS]:
+        if not any(metric in estimates for metric in _GROUP_COLUMNS):
+            continue
         cells = "".join(_cell(metric, estimates.get(metric)) for metric in _GROUP_COLUMNS)
         rows.append(f"<tr><td>{words(names.get(name) or name)}</td>{cells}</tr>")
+    if not rows:
+        return ""
     if len(groups) > _MOST_ROWS:
         rows.append(f"<tr><td colspan=6>……共 {len(groups)} 组,余见 --json</td></tr>")
     titles = ("", *(find_metric(metric).title for metric in _GROUP_COLUMNS))

@@ -49,7 +49,7 @@ def draw_plots(given: ReportInput) -> list[str]:
     if f"recall@{RECALL_AT[0]}" in overall:
         plots.append(_recall_plot(given))
     curve = _refusal_curve(given.run.records)
-    if curve:
+    if len(curve) > 1:  # answers that are all equally sure make a point, and no curve
         x = Axis("作答的题占全部题(引文得分的门槛由高到低)", 0, 1, SHARE_TICKS)
         y = Axis("所答中正确的比例", 0, 1, SHARE_TICKS)
         plots.append(plot("拒答曲线", x, y, Curve(curve)))

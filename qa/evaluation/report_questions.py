@@ -57,10 +57,13 @@ def question_card(
 
 def _expected(record: Record) -> str:
     item = record.item
-    parts = [f"<h4>标准答案 · {OUTCOME_NAMES[str(item.expected)]}</h4>"]
+    expected = OUTCOME_NAMES[item.expected] if item.expected else "题集未说"
+    parts = [f"<h4>标准答案 · {expected}</h4>"]
     if item.answer:
         parts.append(f"<p>{words(item.answer)}</p>")
-    for label, strings in (("要点", item.must_include), ("也算对", item.aliases)):
+    parts_of = tuple("/".join(forms) for forms in item.all_of)
+    wanted = (("要点", item.must_include), ("各部分", parts_of), ("也算对", item.aliases))
+    for label, strings in wanted:
         if strings:
             chips = "".join(f'<span class="chip">{words(one)}</span>' for one in strings)
             parts.append(f'<p class="hint">{label}:{chips}</p>')
@@ -153,7 +156,10 @@ def _judgement(record: Record) -> str:
     if not judgement:
         return ""
     if "faithfulness" not in judgement:
-        return f"<h4>评判模型</h4><p class='hint'>意见无法读取:{words(str(judgement))}</p>"
+        failed = "error" in judgement
+        what, text = ("评判时出错", "error") if failed else ("意见无法读取", "unreadable")
+        said = words(str(judgement.get(text, "")))
+        return f"<h4>评判模型</h4><p class='hint'>{what}:{said}</p>"
     said = "".join(
         f"<li>{'✓' if statement['supported'] else '✗'} {words(statement['text'])}</li>"
         for statement in judgement["statements"]

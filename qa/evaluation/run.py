@@ -11,7 +11,7 @@ from typing import Any
 from index.errors import IndexWriteError, QuestionError, YoujuError
 from index.files import replace_file
 from qa.evaluation.given import GivenAnswer, read_answer
-from qa.evaluation.gold_types import GoldEvidence, GoldItem
+from qa.evaluation.gold_types import GoldEvidence, GoldItem, parse_json
 from qa.evaluation.metrics import Measures
 
 FORMAT = 1
@@ -44,6 +44,11 @@ class Record:
             read = read_answer(self.answer) if self.answer is not None else None
             self._read = (self.answer, read)
         return read
+
+    @given.setter
+    def given(self, read: GivenAnswer) -> None:
+        """Take what was read of the answer elsewhere."""
+        self._read = (self.answer, read)
 
 
 @dataclass(slots=True)
@@ -135,7 +140,7 @@ def load_run(path: Path) -> Run:
         QuestionError: it is missing or no run of this format.
     """
     try:
-        data = json.loads(path.read_text(encoding="utf-8"))
+        data = parse_json(path.read_text(encoding="utf-8"))
         if data["format"] != FORMAT:
             raise QuestionError(
                 f"运行记录 {path} 是第 {data['format']} 版格式,本程序用第 {FORMAT} 版。请重新评测。"
@@ -175,6 +180,7 @@ def _read_record(data: Mapping[str, Any]) -> Record:
     item["evidence"] = tuple(GoldEvidence(**evidence) for evidence in item["evidence"])
     for name in ("aliases", "must_include"):
         item[name] = tuple(item[name])
+    item["all_of"] = tuple(tuple(forms) for forms in item.get("all_of", ()))
     return Record(
         item=GoldItem(**item),
         answer=data["answer"],
@@ -184,11 +190,20 @@ def _read_record(data: Mapping[str, Any]) -> Record:
     )
 
 
-def resume(run: Run, items: Sequence[GoldItem], settings: Mapping[str, Any]) -> Run:
+def resume(
+    run: Run, items: Sequence[GoldItem], settings: Mapping[str, Any], *, apart: bool = False
+) -> Run:
     """Take over the answers of a run for the same questions; what is new or has failed is open.
 
+    Args:
+        run: what was done so far.
+        items: the gold set; its answers may have been mended, its questions not.
+        settings: what decides the answers now.
+        apart: the new run is saved elsewhere, so another gold set costs the old run nothing.
+
     Raises:
-        QuestionError: the run had other settings, so its answers would not be this run's.
+        QuestionError: the run had other settings, so its answers would not be this run's; or it is
+            of other questions, whose answers would be lost.
     """
     other = [name for name, value in settings.items() if run.settings.get(name) != value]
     if other:
@@ -197,10 +212,18 @@ def resume(run: Run, items: Sequence[GoldItem], settings: Mapping[str, Any]) -> 
             "请用原来的设置,或不带 --resume 重新评测。"
         )
     done = {(record.item.id, record.item.question): record for record in run.records}
+    asked = dict.fromkeys((item.id, item.question) for item in items)
+    if not apart and done.keys() != asked.keys():
+        gone, new = len(done.keys() - asked.keys()), len(asked.keys() - done.keys())
+        raise QuestionError(
+            f"不能接着跑:题集与运行记录的题目不同(记录里有 {gone} 题题集没有,题集里有 {new} 题"
+            "记录没有)。请用原来的题集,或用 --save 另存一份,记录里相同的题不再问。"
+        )
     records = []
     for item in items:
         before = done.get((item.id, item.question))
-        records.append(Record(item, before.answer if before else None))
-        if before and before.item == item:
-            records[-1].judgement = before.judgement
-    return Run(run.settings, run.environment, records, run.created)
+        # A judge sees the question and the answer, not the gold item.
+        records.append(
+            Record(item, before.answer, judgement=before.judgement) if before else Record(item)
+        )
+    return Run(run.settings, dict(run.environment), records, run.created)

@@ -5,16 +5,17 @@ import unicodedata
 from collections.abc import Sequence
 from functools import lru_cache
 
-from index.figures.quantities import find_quantities
-from index.figures.quantities import fold as fold_figures
-from qa.units import base_unit
-
 # The signs that CMRC 2018 leaves out of account; its list, as it is.
 _CMRC_SIGNS = frozenset("-:_*^/\\~`+=，。：？！“”；’《》…·、「」（）－～『』")
 # A Chinese character stands alone; of other writing, words and numbers do, and each sign.
 _TOKEN = re.compile(r"[一-龥]|\d+(?:[.,]\d+)*[^\W一-龥]*|[^\W一-龥]+|\S")
-_UNQUOTE = str.maketrans("", "", '“”‘’「」『』"')
-_MAGNITUDES = {"百": 1e2, "千": 1e3, "万": 1e4, "亿": 1e8}
+_HAN_NUMERAL = "零〇一二三四五六七八九十两"
+# What a form may not follow, and what may not follow it, if it begins or ends with a number.
+_CUT_BEFORE = re.compile(r"\d\.?$")
+_CUT_BEFORE_THOUSANDS = re.compile(r"\d,$")
+_CUT_BEFORE_HAN = re.compile(rf"[{_HAN_NUMERAL}百千万亿点]$")
+_THOUSANDS = re.compile(r"\d{3}(?!\d)")
+_CUT_AFTER = re.compile(r"\d|\.\d|,\d{3}(?!\d)")
 
 
 def exact_match(answer: str, forms: Sequence[str]) -> bool:
@@ -68,10 +69,10 @@ def _longest_common_run(first: Sequence[str], second: Sequence[str]) -> int:
     return best
 
 
+@lru_cache(maxsize=4096)
 def normal(text: str) -> str:
     """A text as inclusion compares it: NFKC, no space, lower case."""
-    folded = unicodedata.normalize("NFKC", text)
-    return "".join(c for c in folded if not c.isspace()).lower()
+    return "".join(unicodedata.normalize("NFKC", text).split()).lower()
 
 
 def includes_all(answer: str, wanted: Sequence[Sequence[str]]) -> bool:
@@ -80,20 +81,34 @@ def includes_all(answer: str, wanted: Sequence[Sequence[str]]) -> bool:
     return all(any(normal(form) in plain for form in forms) for forms in wanted)
 
 
-def amounts(text: str) -> frozenset[tuple[float, str]]:
-    """The figures of a text in their base units; those that the source masks are none.
+def includes_all_whole(answer: str, wanted: Sequence[Sequence[str]]) -> bool:
+    """Whether each wanted string stands in the answer, and not as a part of a longer number.
 
-    >>> sorted(amounts("出让金收入50亿元,增长７．５％"))
-    [(7.5, '%'), (5000000000.0, '元')]
+    >>> [includes_all_whole(text, [["5亿元"]]) for text in ("共5亿元", "15亿元", "2.5亿元")]
+    [True, False, False]
     """
-    found = set()
-    # In a plan a number in quotes is part of a name (“30条”); in an answer it may be what is asked.
-    for quantity in find_quantities(fold_figures(text.translate(_UNQUOTE))):
-        if quantity.number is not None:
-            base = base_unit(quantity.unit)
-            number = quantity.number
-            for mark in quantity.unit[: len(quantity.unit) - len(base)]:
-                number *= _MAGNITUDES[mark]
-            # 2.25亿 and 22500万 differ in the last bit.
-            found.add((float(f"{number:.10g}"), base))
-    return frozenset(found)
+    plain = normal(answer)
+    return all(any(_stands_whole(normal(form), plain) for form in forms) for forms in wanted)
+
+
+def _stands_whole(form: str, text: str) -> bool:
+    at = text.find(form)
+    while at >= 0:
+        if not _cuts_number(form, text[max(0, at - 2) : at], text[at + len(form) :][:5]):
+            return True
+        at = text.find(form, at + 1)
+    return False
+
+
+def _cuts_number(form: str, before: str, after: str) -> bool:
+    """Whether a form between those is but a part of a number: 12% of 112%, 三条 of 十三条."""
+    if form[:1].isdecimal() and _CUT_BEFORE.search(before):
+        return True
+    if _THOUSANDS.match(form) and _CUT_BEFORE_THOUSANDS.search(before):
+        return True
+    if form[:1] in tuple(_HAN_NUMERAL) and _CUT_BEFORE_HAN.search(before):
+        return True
+    if form[-1:].isdecimal():
+        return _CUT_AFTER.match(after) is not None
+    # 5万 is no 5万亿.
+    return form[-1:] in ("百", "千", "万") and after[:1] in ("万", "亿")

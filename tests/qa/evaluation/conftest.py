@@ -99,7 +99,7 @@ def records(fact: GoldItem, texts: Mapping[str, str]) -> list[Record]:
     start = texts[doc].index("固定资产投资增长9.5%")
     span = {"doc": doc, "start": start, "end": start + 14, "score": 0.9}
     good = span | {"quote": texts[doc][start : start + 14]}
-    made_up = span | {"quote": HOSTILE}
+    made_up = span | {"quote": HOSTILE, "score": 0.4}
     county = GoldItem(
         "b",
         "白石县2022年招引项目多少?",

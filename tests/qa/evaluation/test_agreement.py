@@ -9,10 +9,10 @@ from typing import Any
 
 import pytest
 
-from qa.evaluation.given import read_answers
 from qa.evaluation.gold import read_gold
 from qa.evaluation.run import Record
 from qa.evaluation.score import locate_all, score
+from qa.evaluation.stored import read_answers
 
 SAME = {
     "missing": "missing_rate",
@@ -79,7 +79,7 @@ def test_agrees_with_the_reference_scorer(shared: Path, tmp_path: Path, seed: in
     scorer = [sys.executable, str(shared / "tools" / "score.py"), str(gold_path), str(path)]
     told = subprocess.run([*scorer, str(corpus), "--json"], capture_output=True, check=True).stdout
 
-    given = read_answers(path)
+    given = {answer.id: answer.data for answer in read_answers(path)}
     records = [Record(item, given.get(item.id)) for item in read_gold(gold_path)]
     summary = score(records, locate_all(records, texts), texts, seed=0, resamples=50)
     compared = 0

@@ -42,6 +42,20 @@ def test_all_alike_is_not_certain(right: float) -> None:
     assert found.high - found.low > 0.1
 
 
+@pytest.mark.parametrize("name", ["char_f1", "mrr@10", "latency_ms", "input_tokens", "cost"])
+@pytest.mark.parametrize("value", [0.0, 1.0])
+def test_what_is_no_share_has_no_interval_of_a_share(name: str, value: float) -> None:
+    found = estimate([name], [{name: (value, 1.0)}] * 20, 0, 200)[name]
+    assert (found.low, found.high, found.method) == (value, value, "bootstrap")
+
+
+@pytest.mark.parametrize("share", [0.0, 1.0])
+def test_wilson_holds_the_share_and_stays_a_share(share: float) -> None:
+    for n in range(1, 1000):
+        low, high = wilson(share, n)
+        assert 0.0 <= low <= share <= high <= 1.0
+
+
 def test_wilson_as_published() -> None:
     # Newcombe, Two-sided confidence intervals for the single proportion, 1998, table I.
     assert wilson(81 / 263, 263) == pytest.approx((0.2553, 0.3662), abs=1e-4)

@@ -12,7 +12,7 @@ import pytest
 from rich.console import Console
 
 from index.embedders import HashingEmbedder
-from index.errors import IndexWriteError, QuestionError
+from index.errors import IndexWriteError, QuestionError, YoujuError
 from index.store import Index
 from qa.evaluation.command import EvalOptions, Services, evaluate
 from qa.evaluation.run import load_run
@@ -150,13 +150,6 @@ def test_stored_answers_are_scored_without_asking(desk: Desk) -> None:
     assert [r.measures for r in again.records] == [r.measures for r in first.records]
 
 
-def test_stored_answers_that_are_none(desk: Desk) -> None:
-    path = desk.folder / "answers.jsonl"
-    path.write_text('{"id": "a", "status": "answered"}\n{"id": 1, "citations": 5}\n')
-    with pytest.raises(QuestionError, match="第 2 行不是答案"):
-        desk.run(answers=path)
-
-
 def test_interrupted_and_gone_on_with(desk: Desk) -> None:
     real = desk.services.open_asker
 
@@ -187,6 +180,53 @@ def test_a_finished_run_is_scored_anew_without_models(desk: Desk) -> None:
     desk.asked.clear()
     assert desk.run(resume=desk.folder / "run.json") == 0
     assert not desk.asked
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"llm": "ollama:x"},
+        {"reranker": "x"},
+        {"top_k": 9},
+        {"place": "青禾区"},
+        {"year": 2023},
+        {"doc": "青*"},
+    ],
+)
+def test_a_run_goes_on_only_with_its_settings(desk: Desk, changed: dict[str, Any]) -> None:
+    desk.run()
+    before = (desk.folder / "run.json").read_bytes()
+    with pytest.raises(QuestionError, match=f"不能接着跑:{next(iter(changed))} "):
+        desk.run(resume=desk.folder / "run.json", **changed)
+    desk.services = replace(desk.services, prompts={"answer": "another hash"})
+    with pytest.raises(QuestionError, match="不能接着跑:prompts "):
+        desk.run(resume=desk.folder / "run.json")
+    assert (desk.folder / "run.json").read_bytes() == before
+
+
+def test_another_gold_set_loses_nothing_of_a_run(desk: Desk) -> None:
+    desk.run()
+    run, gold = desk.folder / "run.json", desk.folder / "other.jsonl"
+    before = run.read_bytes()
+    gold.write_text(json.dumps(GOLD[0]), encoding="utf-8")
+    with pytest.raises(QuestionError, match="--save"):
+        desk.run(resume=run, gold=gold)
+    assert run.read_bytes() == before
+    desk.asked.clear()
+    apart = desk.folder / "apart.json"
+    assert desk.run(resume=run, gold=gold, save=apart) == 0
+    assert (run.read_bytes(), desk.asked) == (before, [])
+    assert [r.item.id for r in load_run(apart).records] == ["a"]
+
+
+@pytest.mark.parametrize("option", ["gold", "answers", "baseline"])
+def test_a_run_is_not_written_over_what_it_is_made_from(desk: Desk, option: str) -> None:
+    desk.run()
+    path = desk.folder / {"gold": "gold.jsonl"}.get(option, "run.json")
+    before = path.read_bytes()
+    with pytest.raises(QuestionError, match="不能改写"):
+        desk.run(**{option: path}, save=path)
+    assert path.read_bytes() == before
 
 
 def test_against_a_baseline(desk: Desk) -> None:
@@ -229,6 +269,80 @@ def test_a_judge_speaks_beside_the_metrics(desk: Desk) -> None:
     assert len(answered) == 1
     assert after["judge_faithfulness"]["value"] == 0.0
     assert after["accuracy"] == before["accuracy"]
+
+
+def test_a_judgement_that_failed_is_asked_for_again(desk: Desk) -> None:
+    def fails(prompt: str) -> str:
+        raise YoujuError("模型忙")
+
+    run = desk.folder / "run.json"
+    desk.services = replace(desk.services, judge=fails)
+    assert desk.run(judge="甲") == 0
+    assert "1 题评判时出错" in desk.out.getvalue()
+    assert "无法读取" not in desk.out.getvalue()
+    asked: list[str] = []
+
+    def judge(prompt: str) -> str:
+        asked.append(prompt)
+        return json.dumps({"statements": [{"text": "甲", "supported": True}], "relevance": 1})
+
+    desk.services = replace(desk.services, judge=judge)
+    assert desk.run(resume=run, judge="甲") == 0
+    assert desk.run(resume=run, judge="甲") == 0  # what is judged is not judged again
+    assert len(asked) == 1
+    assert load_run(run).summary["overall"]["judge_faithfulness"]["value"] == 1.0
+
+
+def test_opinions_of_two_judges_are_not_mixed(desk: Desk) -> None:
+    said = {"statements": [{"text": "甲", "supported": True}], "relevance": 1}
+    run, apart = desk.folder / "run.json", desk.folder / "apart.json"
+    desk.services = replace(desk.services, judge=lambda prompt: json.dumps(said))
+    desk.run(judge="甲")
+    before = run.read_bytes()
+    with pytest.raises(QuestionError, match=r"评判模型.*记录中是 甲.*--save"):
+        desk.run(resume=run, judge="乙")
+    assert run.read_bytes() == before
+    other = json.dumps(said | {"relevance": 0})
+    desk.services = replace(desk.services, judge=lambda prompt: other)
+    assert desk.run(resume=run, judge="乙", save=apart) == 0
+    judged = load_run(apart)
+    assert judged.environment["judge"] == "乙"
+    assert judged.summary["overall"]["judge_relevance"]["value"] == 0.0
+    desk.out.truncate(0)
+    assert desk.run(resume=apart, judge="乙", baseline=run, json=True) == 0
+    compared = json.loads(desk.out.getvalue().strip("\0").splitlines()[-1])["comparison"]
+    assert "judge_relevance" not in {one["name"] for one in compared["differences"]}
+
+
+def test_a_run_first_judged_when_gone_on_with_names_its_judge(desk: Desk) -> None:
+    said = {"statements": [{"text": "甲", "supported": True}], "relevance": 1}
+    desk.run()
+    desk.services = replace(desk.services, judge=lambda prompt: json.dumps(said))
+    run = desk.folder / "run.json"
+    assert desk.run(resume=run, judge="甲") == 0
+    assert load_run(run).environment["judge"] == "甲"
+    assert load_run(run).environment["judge_prompt_sha256"]
+
+
+def test_questions_alone_have_no_figures_of_refusal(desk: Desk) -> None:
+    lines = (json.dumps({"id": one["id"], "question": one["question"]}) for one in GOLD)
+    (desk.folder / "gold.jsonl").write_text("\n".join(lines), encoding="utf-8")
+    report = desk.folder / "r.html"
+    desk.run(report=report)
+    printed = desk.out.getvalue()
+    assert "2 题既无答案和依据" in printed
+    assert "题型" not in printed
+    assert "按题型" not in report.read_text(encoding="utf-8")
+    overall = load_run(desk.folder / "run.json").summary["overall"]
+    unsaid = ("accuracy", "outcome_accuracy", "false_refusal_rate", "not_found_precision")
+    assert not overall.keys() & set(unsaid)
+
+
+def test_unknown_fields_are_noticed_once(desk: Desk) -> None:
+    lines = (json.dumps(one | {"must_includes": ["110家"]}) for one in GOLD)
+    (desk.folder / "gold.jsonl").write_text("\n".join(lines), encoding="utf-8")
+    desk.run()
+    assert desk.out.getvalue().count("must_includes") == 1
 
 
 def test_notices(desk: Desk) -> None:

@@ -1,11 +1,14 @@
 import json
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from index.errors import QuestionError
-from qa.evaluation.gold import read_gold, scan_gold
+from qa.evaluation.gold import describe_unknown, read_gold, scan_gold
 from qa.evaluation.gold_types import GoldEvidence
 from qa.types import Outcome
 
@@ -181,6 +184,126 @@ def test_cmrc_in_its_own_form(tmp_path: Path) -> None:
     (item,) = read_gold(write(tmp_path / "cmrc.json", whole))
     assert (item.id, item.answer, item.aliases) == ("T_Q1", "乙地", ("乙",))
     assert item.evidence == (GoldEvidence("", "乙地", None, "甲在乙地。"),)
+
+
+def test_a_question_alone_does_not_say_whether_it_has_an_answer(tmp_path: Path) -> None:
+    evidence = [{"doc": "a.txt", "quote": "甲"}]
+    path = write(
+        tmp_path / "g.jsonl",
+        {"question": "一?"},
+        {"question": "二?", "type": "fact", "answer": "", "aliases": []},
+        {"question": "三?", "answer": "甲"},
+        {"question": "四?", "evidence": evidence},
+        {"question": "五?", "must_include": ["甲"]},
+        {"question": "六?", "answerable": True},
+        {"question": "七?", "answerable": False},
+    )
+    items = read_gold(path)
+    assert [item.answerable for item in items] == [None, None, True, True, True, True, False]
+    assert [item.expected for item in items[:2]] == [None, None]
+    assert items[-1].expected is Outcome.NOT_FOUND
+
+
+def test_squad_without_published_answers(tmp_path: Path) -> None:
+    qas = [{"id": "1", "question": "问?", "answers": [{"text": ""}]}]
+    whole = {"data": [{"paragraphs": [{"context": "甲", "qas": qas}]}]}
+    assert read_gold(write(tmp_path / "s.json", whole))[0].answerable is None
+
+
+def test_answers_are_forms_and_positive_are_documents(tmp_path: Path) -> None:
+    line = {
+        "id": "D_Q",
+        "question": "谁?",
+        "answers": ["村雨", "村雨城", "村雨"],
+        "positive": ["D"],
+    }
+    (item,) = read_gold(write(tmp_path / "q.jsonl", line))
+    assert (item.answer, item.aliases, item.all_of) == ("村雨", ("村雨城",), ())
+    assert item.evidence == (GoldEvidence("D", ""),)
+    assert item.any_evidence
+    assert item.expected is Outcome.ANSWERED
+
+
+@pytest.mark.parametrize("names", [("question", "answers"), ("query", "answer")])
+def test_answers_of_rgb_are_parts(tmp_path: Path, names: tuple[str, str]) -> None:
+    question, answers = names
+    rest = {"positive": ["张丹、张昊主演"], "negative": ["无关"]}
+    parts, alone, forms = read_gold(
+        write(
+            tmp_path / "rgb.jsonl",
+            {question: "主演?", answers: ["张丹", ["张昊", "张浩"]], **rest},
+            {question: "几人?", answers: ["12人"], **rest},
+            {question: "几次?", answers: [["4次", "四次"]], **rest},
+        )
+    )
+    assert parts.all_of == (("张丹",), ("张昊", "张浩"))
+    assert (alone.answer, alone.all_of) == ("12人", ())
+    assert (forms.answer, forms.aliases) == ("4次", ("四次",))
+    assert parts.evidence == (GoldEvidence("", "张丹、张昊主演"),)
+
+
+def test_unknown_fields_are_named_once(tmp_path: Path) -> None:
+    lines = [{"question": f"{i}?", "must_includes": ["甲"], "备注": 1} for i in range(3)]
+    scan = scan_gold(write(tmp_path / "g.jsonl", *lines))
+    assert scan.unknown == ("must_includes", "备注")
+    assert describe_unknown(scan.unknown).count("must_includes") == 1
+
+
+def test_squad_a_line_as_data_sets_publish_it(tmp_path: Path) -> None:
+    line = {"id": "1", "title": "题", "context": "甲在乙地。", "question": "在哪?"}
+    line |= {"answers": {"text": ["乙地", "乙"], "answer_start": [2, 2]}}  # type: ignore[dict-item]
+    (item,) = read_gold(write(tmp_path / "s.jsonl", line))
+    assert (item.answer, item.aliases) == ("乙地", ("乙",))
+    assert item.evidence == (GoldEvidence("", "乙地", 2, "甲在乙地。"),)
+
+
+@pytest.mark.parametrize(
+    ("whole", "message"),
+    [
+        ({"data": None}, "data:缺少此列表"),
+        ({"data": [None]}, r"data\[0\]:应为 JSON 对象"),
+        ({"data": [{"paragraphs": None}]}, r"data\[0\].paragraphs:缺少此列表"),
+        ({"data": [{"paragraphs": [{"qas": 5}]}]}, "qas:缺少此列表"),
+        ({"data": [{"paragraphs": [{"qas": [{"question": "问", "answers": 5}]}]}]}, "answers 应为"),
+        ({"data": [{"paragraphs": [{"qas": [{"question": 5}]}]}]}, "缺少 question"),
+        ({"data": [{"paragraphs": [{"context": 5, "qas": [{"question": "问"}]}]}]}, "缺少 context"),
+        ('{"data": [{"paragraphs": [', "不是有效的 JSON"),
+        ('{"a":' * 99999, "嵌套太深"),
+        ("[" * 99999, "嵌套太深"),
+        ('{"question": "\\ud83d"}', "不成对"),
+    ],
+)
+def test_malformed_files_are_told_in_one_line(tmp_path: Path, whole: object, message: str) -> None:
+    with pytest.raises(QuestionError, match=message) as raised:
+        read_gold(write(tmp_path / "g.json", whole))
+    assert "\n" not in str(raised.value)
+
+
+_NAMES = (
+    *("data", "paragraphs", "qas", "answers", "question", "context", "text", "id", "answer"),
+    *("positive", "negative", "evidence", "user_input", "answer_start"),
+)
+json_values = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=5),
+    lambda inner: (
+        st.lists(inner, max_size=3)
+        | st.dictionaries(
+            st.sampled_from(_NAMES),
+            inner,
+            max_size=5,
+        )
+    ),
+    max_leaves=12,
+)
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=300)
+@given(json_values)
+def test_no_file_is_a_traceback(tmp_path: Path, whole: object) -> None:
+    path = tmp_path / "any.json"
+    path.write_text(json.dumps(whole), encoding="utf-8")
+    with suppress(QuestionError):
+        scan_gold(path)
 
 
 def beir(folder: Path, qrels: str = "query-id\tcorpus-id\tscore\nq1\td1\t2\nq1\td2\t0\n") -> Path:

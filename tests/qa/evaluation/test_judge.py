@@ -3,10 +3,17 @@ import re
 
 import pytest
 
-from index.errors import YoujuError
+from index.errors import QuestionError, YoujuError
 from qa.chat_model import ModelOptions, Schema
 from qa.evaluation.gold_types import GoldItem
-from qa.evaluation.judge import judge_record, judged_measures, model_judge, parse_judgement
+from qa.evaluation.judge import (
+    judge_all,
+    judge_record,
+    judged_measures,
+    model_judge,
+    parse_judgement,
+    waiting_records,
+)
 from qa.evaluation.run import Record
 from qa.streaming import OnText
 
@@ -87,6 +94,34 @@ def test_a_judge_that_fails_is_noted() -> None:
     judge_record(one, fails)
     assert one.judgement == {"error": "模型忙"}
     assert judged_measures(one) == {}
+
+
+def test_what_failed_or_could_not_be_read_waits_again() -> None:
+    opinions = [None, {"error": "模型忙"}, {"unreadable": "?"}, {"relevance": 1.0}]
+    records = [record() for _ in opinions] + [record("not_found")]
+    for one, opinion in zip(records, opinions, strict=False):
+        one.judgement = opinion
+    assert waiting_records(records) == records[:3]
+
+
+def test_gives_up_when_no_answer_can_be_judged() -> None:
+    asked: list[str] = []
+
+    def fails(prompt: str) -> str:
+        asked.append(prompt)
+        raise YoujuError("密钥无效")
+
+    with pytest.raises(QuestionError, match=r"连续 5 题无法评判.*密钥无效"):
+        judge_all([record() for _ in range(50)], fails, lambda done, total: None)
+    assert len(asked) == 5
+
+
+def test_goes_on_when_some_cannot_be_judged() -> None:
+    said = iter(["?", json.dumps(SAID)] * 10)
+    records, seen = [record() for _ in range(20)], []
+    judge_all(records, lambda prompt: next(said), lambda done, total: seen.append((done, total)))
+    assert seen[-1] == (20, 20)
+    assert sum("relevance" in (one.judgement or {}) for one in records) == 10
 
 
 class Scripted:

@@ -9,7 +9,7 @@ import pytest
 from qa.evaluation.given import read_answer
 from qa.evaluation.gold_types import GoldEvidence, GoldItem
 from qa.evaluation.locate import Locator
-from qa.evaluation.metrics import Measures, measure
+from qa.evaluation.metrics import LENGTHS, Measures, measure
 
 Make = Callable[..., dict[str, Any]]
 
@@ -84,6 +84,40 @@ def test_refusals(texts: dict[str, str]) -> None:
     assert measures_of(absent, texts, status="answered")["false_answer_rate"] == (1.0, 1.0)
 
 
+def test_what_gold_does_not_say_is_not_scored(texts: dict[str, str], span_of: Make) -> None:
+    item = GoldItem("q", "问?", answerable=None)
+    cited = span_of("青禾区.txt", "固定资产投资增长9.5%")
+    for status in ("answered", "not_found", "masked"):
+        measured = measures_of(item, texts, answer="9.5%", status=status, citations=[cited])
+        assert measured.keys() == {"missing_rate", "citation_validity"}
+
+
+def test_parts_are_all_wanted(texts: dict[str, str]) -> None:
+    item = GoldItem("q", "谁?", all_of=(("张丹",), ("张昊", "张浩")))
+    assert measures_of(item, texts, answer="张浩和张丹")["accuracy"] == (1.0, 1.0)
+    assert measures_of(item, texts, answer="张昊、张浩")["must_include_accuracy"] == (0.0, 1.0)
+    assert "char_f1" not in measures_of(item, texts, answer="张丹")
+
+
+def test_a_part_of_a_number_is_right_for_the_reference_scorer_only(
+    fact: GoldItem, texts: dict[str, str]
+) -> None:
+    measured = measures_of(fact, texts, answer="增长19.5%")
+    assert measured["must_include_accuracy"] == (1.0, 1.0)
+    assert measured["accuracy"] == measured["numeric_accuracy"] == (0.0, 1.0)
+
+
+def test_any_document_that_bears_the_answer_is_enough(texts: dict[str, str], span_of: Make) -> None:
+    both = (GoldEvidence("青禾区", ""), GoldEvidence("白石县", ""))
+    item = GoldItem("q", "问?", answer="110家", evidence=both, any_evidence=True)
+    found = span_of("青禾区.txt", "新增高新技术企业 110 家")
+    measured = measures_of(item, texts, answer="110 家", citations=[found], retrieved=[found])
+    assert measured["recall@1"] == measured["citation_recall"] == (1.0, 1.0)
+    assert measured["recall_in_1500_chars"] == (1.0, 1.0)
+    strict = measures_of(replace(item, any_evidence=False), texts, retrieved=[found])
+    assert strict["recall@1"] == (0.5, 1.0)
+
+
 def test_citations(fact: GoldItem, texts: dict[str, str], span_of: Make) -> None:
     two = replace(
         fact, evidence=(*fact.evidence, GoldEvidence("青禾区.txt", "新增高新技术企业 110 家"))
@@ -95,6 +129,50 @@ def test_citations(fact: GoldItem, texts: dict[str, str], span_of: Make) -> None
     assert measured["citation_validity"] == (2.0, 3.0)
     assert measured["citation_recall"] == (0.5, 1.0)
     assert measured["citation_precision"] == pytest.approx((1 / 3, 1.0))
+
+
+@pytest.mark.parametrize(
+    ("shift", "found"), [(0, 1.0), (10, 1.0), (11, 0.0), (-10, 1.0), (-11, 0.0)]
+)
+def test_a_citation_overlaps_half_of_the_shorter(
+    fact: GoldItem, texts: dict[str, str], shift: int, found: float
+) -> None:
+    item, start = twenty(fact, texts)
+    cited = {"doc": "青禾区.txt", "start": start + shift, "end": start + shift + 20}
+    measured = measures_of(item, texts, answer="9.5%", citations=[cited])
+    assert measured["citation_recall"] == measured["citation_precision"] == (found, 1.0)
+
+
+@pytest.mark.parametrize(("missing", "found"), [(0, 1.0), (2, 1.0), (3, 0.0)])
+def test_a_passage_bears_nine_tenths_of_the_evidence(
+    fact: GoldItem, texts: dict[str, str], missing: int, found: float
+) -> None:
+    item, start = twenty(fact, texts)
+    passage = {"doc": "青禾区.txt", "start": 0, "end": start + 20 - missing}
+    measured = measures_of(item, texts, answer="9.5%", retrieved=[passage])
+    assert measured["recall@1"] == (found, 1.0)
+
+
+def twenty(fact: GoldItem, texts: dict[str, str]) -> tuple[GoldItem, int]:
+    """The item with evidence of twenty characters, and where that stands."""
+    start = texts["青禾区.txt"].index("固定资产投资")
+    quote = texts["青禾区.txt"][start : start + 20]
+    return replace(fact, evidence=(GoldEvidence("青禾区.txt", quote),)), start
+
+
+@pytest.mark.parametrize(("kind", "most"), [*LENGTHS.items()])
+def test_a_longer_answer_copies(
+    fact: GoldItem, texts: dict[str, str], kind: str, most: int
+) -> None:
+    assert {
+        **dict.fromkeys(("fact", "disambiguate"), 160),
+        "definition": 300,
+        **dict.fromkeys(("list", "compare"), 700),
+    } == LENGTHS
+    item = replace(fact, type=kind)
+    for length, right in ((most, 1.0), (most + 1, 0.0)):
+        measured = measures_of(item, texts, answer="9.5%".ljust(length, "。"))
+        assert measured["accuracy"] == measured["must_include_accuracy"] == (right, 1.0)
 
 
 def test_retrieval_by_rank_and_by_length(

@@ -121,6 +121,40 @@ def test_fits_the_screen_and_can_be_read(page: Any, width: int, scheme: str) -> 
     page.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
 
 
+_OVERLAPS = """
+const words = [...document.querySelectorAll(
+  '.chip, .doc, .id, .verdict, summary > span, .tile small, .tile b, svg text, .body h4, .body p,'
+  + '.filters label, .filters button, output, td, th, dt, dd, figcaption, .faults li, blockquote'
+)].filter((one) => one.getClientRects().length);
+const found = [];
+words.forEach((one, at) => words.slice(at + 1).forEach((other) => {
+  if (one.contains(other) || other.contains(one)) return;
+  for (const a of one.getClientRects()) for (const b of other.getClientRects()) {
+    const wide = Math.min(a.right, b.right) - Math.max(a.left, b.left);
+    const high = Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top);
+    if (wide > 1 && high > 1) found.push(`${one.textContent} / ${other.textContent}`);
+  }
+}));
+return found;
+"""
+
+
+@pytest.mark.parametrize("width", [360, 641, 768, 1100])
+def test_no_words_overlap(page: Any, width: int) -> None:
+    size = {"width": width, "height": 800, "deviceScaleFactor": 1, "mobile": width < 500}
+    page.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", size)
+    for media in ("screen", "print"):
+        page.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": media})
+        page.execute_script(
+            "for (const q of document.querySelectorAll('.q'))"
+            " { q.open = true; q.style.contentVisibility = 'visible'; }"
+        )
+        page.execute_async_script(_SETTLE)
+        assert page.execute_script(_OVERLAPS) == []
+    page.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": "screen"})
+    page.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
+
+
 def contrast(page: Any, selector: str) -> float:
     """The contrast of text with the page, as WCAG 2 computes it."""
     ink, paper = page.execute_script(

@@ -85,20 +85,45 @@ def test_gives_up_when_nothing_works(tmp_path: Path) -> None:
     assert len(load_run(path).open) == 50
 
 
-def test_another_question_under_the_same_id_is_open() -> None:
+def test_another_gold_set_is_refused_unless_it_is_saved_elsewhere() -> None:
     run = new_run(2)
     answer_all(run, answer, lambda: None, silent)
     items = [GoldItem("q0", "问0?", answer="改了答案"), GoldItem("q1", "改了问题?")]
-    again = resume(run, items, SETTINGS)
+    with pytest.raises(QuestionError, match=r"记录里有 1 题题集没有,题集里有 1 题.*--save"):
+        resume(run, items, SETTINGS)
+    again = resume(run, items, SETTINGS, apart=True)
     assert [record.item for record in again.open] == [items[1]]
+    same = [record.item for record in run.records]
+    for other in (same[:1], [*same, GoldItem("q2", "问2?")], []):
+        with pytest.raises(QuestionError, match="--save"):
+            resume(run, other, SETTINGS)
+
+
+def test_mended_gold_keeps_answers_and_judgements() -> None:
+    run = new_run(2)
+    answer_all(run, answer, lambda: None, silent)
+    run.records[0].judgement = {"relevance": 1.0}
+    items = [GoldItem("q1", "问1?"), GoldItem("q0", "问0?", answer="改了答案", where="第 9 行")]
+    again = resume(run, items, SETTINGS)
+    assert [record.answer for record in again.records] == [
+        run.records[1].answer,
+        run.records[0].answer,
+    ]
+    assert [record.judgement for record in again.records] == [None, {"relevance": 1.0}]
+    assert again.created == run.created
 
 
 def test_other_settings_are_not_mixed() -> None:
+    items = [GoldItem("q0", "问0?")]
     with pytest.raises(QuestionError, match="index_fingerprint、llm"):
-        resume(new_run(1), [], {"index_fingerprint": "g", "llm": "ollama:x"})
+        resume(new_run(1), items, {"index_fingerprint": "g", "llm": "ollama:x"})
+    with pytest.raises(QuestionError, match="top_k"):
+        resume(new_run(1), items, {**SETTINGS, "top_k": 5})
 
 
-@pytest.mark.parametrize("content", ["", "{}", "[]", '{"format": 1}', '{"format": 99}', "\x00"])
+@pytest.mark.parametrize(
+    "content", ["", "{}", "[]", '{"format": 1}', '{"format": 99}', "\x00", "[" * 99999]
+)
 def test_what_is_no_run(tmp_path: Path, content: str) -> None:
     path = tmp_path / "run.json"
     path.write_text(content, encoding="utf-8")

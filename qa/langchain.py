@@ -29,6 +29,7 @@ from pydantic import PrivateAttr
 
 from index.embedders import load_embedder
 from index.manifest import check_embedder
+from index.rerankers import load_reranker
 from index.store import Index
 from index.types import Hit, Metadata
 from qa.extractive import ExtractiveAnswerer
@@ -66,6 +67,8 @@ class YoujuRetriever(BaseRetriever):
     year: int | None = None
     doc: str = ""
     """A glob over document names."""
+    reranker: str = ""
+    """As for `youju ask --reranker`."""
 
     _index: Index = PrivateAttr()
     _asker: Asker = PrivateAttr()
@@ -80,7 +83,12 @@ class YoujuRetriever(BaseRetriever):
         check_embedder(self._index.manifest, embedder, self.folder)
         filters = Filters(self.place, self.year, self.doc)
         self._asker = Asker(
-            self._index, embedder, ExtractiveAnswerer(), filters=filters, top_k=self.k
+            self._index,
+            embedder,
+            ExtractiveAnswerer(),
+            filters=filters,
+            top_k=self.k,
+            reranker=load_reranker(self.reranker),
         )
 
     def close(self) -> None:

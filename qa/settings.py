@@ -31,10 +31,16 @@ class LlmSettings:
     answer_tokens: int = ModelOptions().answer_tokens
     threads: int = 0
 
-    @property
-    def options(self) -> ModelOptions:
-        """What the model is made with."""
+    def options_for(self, spec: str) -> ModelOptions:
+        """What the model of a spec is made with.
+
+        The address and the key are of one provider and go to no other.
+        """
         values = {f.name: getattr(self, f.name) for f in fields(ModelOptions)}
+        # Without a model of its own the file's address is of an OpenAI-compatible server.
+        own = "openai" if self.spec == EXTRACTIVE else self.spec.partition(":")[0]
+        if spec.partition(":")[0] != own:
+            values |= {"url": "", "key_env": ""}
         return ModelOptions(**values)
 
 
@@ -43,9 +49,10 @@ class Settings:
     """All that the file may say, or the defaults."""
 
     index: str = ""
-    lang: str = ""
+    """The index where no option names one and no folder above has one."""
     history: bool = True
     """Whether `chat` keeps its questions and answers."""
+    reranker: str = ""
     llm: LlmSettings = field(default_factory=LlmSettings)
 
 

@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from index import build, write_vectors
@@ -81,6 +82,33 @@ def test_words_are_found_before_the_first_vector(plans: Path, tmp_path: Path) ->
     total = report.passages
     assert seen == [(made, total) for made in range(0, total, 2)]
     assert state(folder) == (total, total)
+
+
+def test_terms_alone_are_indexed_and_the_vectors_made_later(plans: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "index"
+    report = update_index(folder, [plans], embedder=Watched(stop_at(0)), terms_only=True)
+    assert (report.embedded, len(report.added)) == (0, 3)
+    assert state(folder) == (0, report.passages)
+    assert not list(folder.rglob("vectors.faiss"))
+    assert update_index(folder, [plans], embedder=Watched(), terms_only=True).added == ()
+    with Index.open(folder) as index:
+        hits = Retriever(index, HashingEmbedder()).retrieve(Query("加装电梯", "加装电梯"), 3)
+        assert "电梯" in hits[0].passage.text
+        assert not index.vectors(np.arange(3)).any()
+    remove_documents(folder, ["青禾区*"])
+    made, total = state(folder)
+    assert made == 0 < total < report.passages
+    later = update_index(folder, [plans], embedder=Watched())
+    assert later.embedded == report.passages
+    assert state(folder) == (report.passages, report.passages)
+
+
+def test_terms_alone_keep_the_vectors_there_are(plans: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "index"
+    whole = update_index(folder, [plans], embedder=Watched()).passages
+    (plans / "新.txt").write_text("白石县2024年计划\n\n一、教育。新建小学7所。\n", encoding="utf-8")
+    total = update_index(folder, [plans], embedder=Watched(), terms_only=True).passages
+    assert state(folder) == (whole, total)
 
 
 def test_an_interrupted_run_goes_on(plans: Path, tmp_path: Path) -> None:
@@ -216,3 +244,16 @@ def test_killed_at_any_moment_the_last_vectors_stay(plans: Path, tmp_path: Path)
     update_index(folder, [plans], embedder=Watched())
     made, total = state(folder)
     assert made == total
+
+
+def test_a_passage_whose_vector_is_to_come_is_not_put_last(plans: Path, folder: Path) -> None:
+    """Its words alone count, in full: beside the others it would have only the terms' share."""
+    with pytest.raises(Interrupted):
+        update_index(folder, [plans], embedder=Watched(stop_at(2)))
+    with Index.open(folder) as index:
+        assert 0 < index.manifest.vectors < index.passage_count
+        bare = [r for r in range(index.passage_count) if not index.vector(r).any()]
+        for row in bare:
+            text = index.passage(row).text
+            best = Retriever(index, HashingEmbedder()).retrieve(Query(text, text), 1)[0]
+            assert (best.passage, best.score) == (index.passage(row), 1.0)

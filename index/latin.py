@@ -186,7 +186,7 @@ def _province_or_city_before(question: str, end: int) -> Division | None:
     before = [m[0].lower() for m in _WORD.finditer(question[:end])][-3:]
     for count in range(len(before), 0, -1):
         division = _divisions().get("".join(before[-count:]))
-        if division and division.level <= 2 and question[:end].rstrip(" ,'-")[-1:].isalpha():
+        if division and division.level <= 2 and question[:end].rstrip(" '-")[-1:].isalpha():
             return division
     return None
 

@@ -15,6 +15,13 @@ from index.types import Metadata
 from index.years import YearSpan, find_years
 
 
+# What follows a year that is a document's: 2012年总理作的报告里, 2018年国务院报告, 2026 work report.
+_REPORT = re.compile(
+    r"[^\d,，。;；?？!！:：]{0,12}?(?:报告|工作(?:计划|要点|安排)(?=[里中上]|提|怎|说|写)|(?:计划|规划)(?=[里中]))"
+    r"|\s(?:[a-z]+\s){0,4}(?:report|plan)\b"
+)
+
+
 @dataclass(frozen=True, slots=True)
 class PlaceScope:
     """One place of a question, and the documents that are that place's."""
@@ -38,6 +45,8 @@ class Scope:
     """Places that the question names and no document is about."""
     topic: str
     """The question, folded, without the names of places and years."""
+    reports: tuple[int, ...] = ()
+    """Years that only name a document that is held (2018年的报告里), which tells of others too."""
 
     @property
     def docs(self) -> tuple[str, ...]:
@@ -48,7 +57,8 @@ class Scope:
 def read_scope(question: str, documents: Sequence[tuple[str, Metadata]]) -> Scope:
     """Read places and years off a question, as far as they steer retrieval.
 
-    A place's own name wins over one above it: 杭州钱塘新区 is 钱塘新区 and not all of 杭州.
+    A place's own name wins over one above it: 杭州钱塘新区 is 钱塘新区 and not all of 杭州. Where
+    most documents are about no place, one that a question names is a word like others.
     """
     text = fold(question)
     docs: dict[str, list[str]] = {}
@@ -57,19 +67,28 @@ def read_scope(question: str, documents: Sequence[tuple[str, Metadata]]) -> Scop
         if metadata.place:
             docs.setdefault(metadata.place, []).append(doc)
             titles.setdefault(metadata.place, []).append(metadata.title)
+    placed = 2 * sum(map(len, docs.values())) >= len(documents)
     latin = is_latin(question)
-    called = find_called_latin(question, titles) if latin else find_called(text, titles)
+    if not placed:
+        called = Called((), ())
+    else:
+        called = find_called_latin(question, titles) if latin else find_called(text, titles)
     years = find_years(text)
+    dated = {metadata.year for _, metadata in documents}
+    reports = [y for y in years if _REPORT.match(text, y.end) and y.year in dated]
     rest = _blank(text, [(s.start, s.end) for s in called.held], "\0")
     rest = _blank(rest, called.others, "\0")
     rest = _blank(rest, [(y.start, y.end) for y in years], "\1")
-    others = [] if latin else _uncovered(rest)
+    others = _uncovered(rest) if placed and not latin else []
+    # 2018年的报告说2018年… asks about the year all the same.
+    years = [y for y in years if y not in reports]
     held, uncovered = _join_to_parents(text, called, others)
     return Scope(
         places=tuple(_place_scopes(question, _meant(text, held), years, docs)),
         years=tuple(dict.fromkeys(span.year for span in years)),
         uncovered_places=tuple(dict.fromkeys(question[a:b] for a, b in uncovered)),
         topic=re.sub(r"[\x00\x01]", " ", _blank(rest, uncovered, "\0")).strip(),
+        reports=tuple(dict.fromkeys(span.year for span in reports)),
     )
 
 

@@ -82,6 +82,10 @@ _CONGRESS = re.compile(
 _SPEAKER = re.compile(rf"([一-龥]{{2,15}}?(?:{_SUFFIX}))(?:人民政府)?(?:代)?(?:{_HEADS})")
 _ON_BEHALF = re.compile(rf"代表([一-龥]{{2,15}}?(?:{_SUFFIX}))(?:人民政府|政府)")
 _AFTER_UNLISTED = re.compile(r"$|[党人政国委第“\"十\d]|发展和改革")
+# A text that only mentions the State Council is not the whole country's.
+_OF_STATE_COUNCIL = re.compile(
+    r"(?:代表|受)国务院|国务院(?:副?总理|[\s\u3000]*关于)|政府工作报告[^。]{0,80}国务院"
+)
 _RANK = re.compile("国家级?|全?[国省市区县]级?")
 _PILOT_ZONE = re.compile(r"中国[(（]([一-龥]{2,4})[)）](?=自由贸易试验区)")
 
@@ -94,7 +98,7 @@ def find_place(text: str, title: str, issuer: str, name: str) -> str:
     head = text[:600]
     sources = (place_words(title), *_session_places(head), place_words(issuer), place_words(name))
     own = next((place for source in sources if (place := _place_in(source))), "")
-    if not own and "国务院" in title + issuer + head[:200]:
+    if not own and ("国务院" in title + issuer or _OF_STATE_COUNCIL.search(head)):
         return NATIONAL
     own = own or _most_named(text)
     return _with_parent(own, text)

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
-_GROUP = re.compile(r"^(?P<head>[^=~]+?)\s*(?:=\s*(?P<equal>[^~]*?))?\s*(?:~\s*(?P<near>.*))?$")
 _AREA = re.compile(r"^(?:全社会|全(?:省|市|区|县|州)|我(?:省|市|区|县)|区本级|市本级)")
 _CHANGE = re.compile(r"(?:同比|年均|实际|名义)*(?:增长率?|增速|增幅|下降|提高|降低)$")
 _LATIN = re.compile("[a-z]")
@@ -116,14 +115,16 @@ def _outright(text: str) -> list[str]:
 
 
 def _parse(line: str) -> TermGroup:
-    match = _GROUP.match(line)
-    if match is None:
+    """Read `head = equal, terms ~ near, terms`; not by a pattern, which takes thrice as long."""
+    named, _, near = line.partition("~")
+    head, _, equal = named.partition("=")
+    if not head.strip():
         raise ValueError(f"thesaurus.txt: {line}")
-    return TermGroup(match["head"], _split(match["equal"]), _split(match["near"]))
+    return TermGroup(head.strip(), _split(equal), _split(near))
 
 
-def _split(terms: str | None) -> tuple[str, ...]:
-    return tuple(term.strip() for term in (terms or "").split(",") if term.strip())
+def _split(terms: str) -> tuple[str, ...]:
+    return tuple(term for part in terms.split(",") if (term := part.strip()))
 
 
 def _fold(text: str) -> str:
@@ -149,26 +150,26 @@ def _terms_in(folded: str) -> Iterator[str]:
 
     By look-up, since a pattern of thousands of alternatives is slow to build and to match.
     """
-    terms, lengths = _groups_of(), _lengths()
+    terms, longest = _groups_of(), _longest_by_beginning()
     at = 0
     while at < len(folded) - 1:
-        for length in lengths.get(folded[at : at + 2], ()):
+        for length in range(longest.get(folded[at : at + 2], 0), 1, -1):
             term = folded[at : at + length]
             if term in terms and _is_whole(term, folded, at):
                 yield term
-                at += length
+                at += len(term)
                 break
         else:
             at += 1
 
 
 @cache
-def _lengths() -> dict[str, tuple[int, ...]]:
-    """The lengths of the terms that begin with a pair of characters, longest first."""
-    found: dict[str, set[int]] = {}
-    for term in _groups_of():
-        found.setdefault(term[:2], set()).add(len(term))
-    return {start: tuple(sorted(lengths, reverse=True)) for start, lengths in found.items()}
+def _longest_by_beginning() -> dict[str, int]:
+    """The length of the longest term that begins with a pair of characters."""
+    longest: dict[str, int] = {}
+    for term in sorted(_groups_of(), key=len):
+        longest[term[:2]] = len(term)
+    return longest
 
 
 def _is_whole(term: str, folded: str, at: int) -> bool:

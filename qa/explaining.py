@@ -46,7 +46,9 @@ def _is_glossed(term: str, window: str) -> bool:
 
 def _is_summed_up(term: str, window: str) -> bool:
     """A list right before the term, of as many things as its name counts (三个年, 双目标)."""
-    match = re.search(rf"([^,，。;；:：]+)[“\"「]{re.escape(term)}", window)
+    # 抓好厕所和水塘两件民生小事 has no quotation marks, but counts.
+    mark = "" if term[0] in _COUNTS else '[“"「]'
+    match = re.search(rf"([^,，。;；:：]+?)[“\"「]?{mark}{re.escape(term)}", window)
     if match is None:
         return False
     counted = [_COUNTS[c] for c in term if c in _COUNTS and _COUNTS[c] > 1]

@@ -3,9 +3,9 @@
 import re
 from collections.abc import Sequence
 
+from qa.candidates import Candidate, Reading
 from qa.fitting import has_worded_value
 from qa.question import Kind, Question
-from qa.reading import Candidate, Reading
 from qa.types import Claim, Draft, Outcome, Quote
 from qa.units import amount
 
@@ -20,7 +20,7 @@ class ExtractiveAnswerer:
     def answer(self, question: Question, readings: Sequence[Reading]) -> Draft:
         """Draft one claim for each part of the question that has a candidate."""
         best = [(r.question, c) for r in readings if (c := r.best) is not None]
-        claims = [_claim(part, candidate) for part, candidate in best]
+        claims = [claim for part, candidate in best for claim in _claims(part, candidate)]
         if question.extreme and len(best) > 1:
             claims += _extreme(question, best)
         hidden = [part.label for part, candidate in best if _masked(part, candidate)]
@@ -30,8 +30,12 @@ class ExtractiveAnswerer:
         return Draft(Outcome.ANSWERED, tuple(claims), reason)
 
 
-def _claim(part: Question, candidate: Candidate) -> Claim:
-    return Claim(candidate.text, (_quote(candidate),), part.label)
+def _claims(part: Question, candidate: Candidate) -> list[Claim]:
+    """One claim, or one for each thing of a list."""
+    if not candidate.items:
+        return [Claim(candidate.text, (_quote(candidate),), part.label)]
+    quotes = [Quote(item.evidence.number, item.text, item.start) for item in candidate.items]
+    return [Claim(quote.text, (quote,), part.label) for quote in quotes]
 
 
 def _quote(candidate: Candidate) -> Quote:

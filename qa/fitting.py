@@ -3,17 +3,19 @@
 import re
 from collections.abc import Callable, Sequence
 
+from index.english import renderings
 from index.thesaurus import speaks_of, synonyms
 from index.types import Figure
 from qa.matching import Weights, Wording
 from qa.question import Kind, Question
-from qa.timing import asked_years
+from qa.timing import year_fit
 from qa.types import Evidence
 from qa.units import base_unit, other_measure, same_unit
 
 _WORDED_SHARE = re.compile(r"一半|过半|半数|[一二三四五六七八九十百]+分之|[一二两三四五六七八九]成")
 _WORDED_VALUE = re.compile(
     rf"{_WORDED_SHARE.pattern}|翻[一两]番|[一二两三四五六七八九十百千]+(?:连冠|号线|倍)"
+    r"|[一二两三四五六七八九十百千]+(?:余|多)?(?:[个位张名人次座只条部本册场届年岁天种项家所艘辆枚]|万|亿)"
     r"|每[一-龥]{1,3}|[单双][周月日]|第[\d一二三四五六七八九十百]+[位名]|\d+(?:位|天|个月|小时|分钟|日内)"
 )
 
@@ -30,8 +32,11 @@ class Fitting:
         self._weigh = weigh
         self._figures = figures
         unit = base_unit(question.units[0]) if question.units else ""
-        self._plain_value = re.compile(rf"\d\s*[万亿]*{re.escape(unit)}") if unit else None
-        others = (other for equal in synonyms(question.topic).values() for other in equal)
+        # 居全国第3位 is no growth, and 三年 no money.
+        self._counts_money_or_share = unit in ("元", "%", "个点", "个百分点")
+        self._plain_value = re.compile(rf"[\d*]\s*[万亿]*{re.escape(unit)}") if unit else None
+        same = renderings(question.topic) if question.foreign else synonyms(question.topic)
+        others = (other for equal in same.values() for other in equal)
         self._named = " ".join((question.topic, *others))
 
     def rows(self, item: Evidence) -> list[FittedRow]:
@@ -61,13 +66,13 @@ class Fitting:
             options.append((0.35, None))
         elif self._is_told_besides(rows, text, start, end):
             options.append((0.25, None))
-        elif _WORDED_VALUE.search(text, start, end):
+        elif not self._counts_money_or_share and _WORDED_VALUE.search(text, start, end):
             options.append((0.1, None))
         fit, figure = max(options, key=lambda option: option[0], default=(-0.5, None))
         return figure, fit
 
     def _is_told_besides(self, rows: Sequence[FittedRow], text: str, start: int, end: int) -> bool:
-        """Whether a value in the unit asked for stands outside the figures (仅用90天)."""
+        """Whether a value in the unit asked for stands outside the figures (仅用90天, *号线)."""
         if self._plain_value is None:
             return False
         return any(
@@ -87,9 +92,7 @@ class Fitting:
         same = speaks_of(question.topic, row.indicator)
         fit += 0.0 if same is None else 0.2 if same else -0.2
         fit += self._unit_fit(row)
-        years = asked_years(question, item)
-        if years and row.year:
-            fit += 0.1 if row.year in years else -0.6
+        fit += year_fit(question, item, row.year)
         if question.wants and row.kind != question.wants:
             # A result is never what was planned; a target may be told in the past tense.
             fit -= 0.6 if question.wants == "result" else 0.3
@@ -109,3 +112,8 @@ class Fitting:
 def has_worded_value(text: str) -> bool:
     """Whether a text has a value in words (一半, 十六连冠)."""
     return bool(_WORDED_VALUE.search(text))
+
+
+def told_in(units: Sequence[str], text: str) -> bool:
+    """Whether a text has a number in one of some units (66年, 3层), figure or not."""
+    return any(re.search(rf"\d\s*[万亿]*{re.escape(base_unit(unit))}", text) for unit in units)

@@ -63,6 +63,17 @@ class Wording:
         ]
         self.total = sum(self.terms.values()) or 1.0
 
+    @classmethod
+    def rendered(cls, renderings: Mapping[str, Sequence[str]], weigh: Weights) -> "Wording":
+        """The phrases of a wording in another language, each found by any of its renderings."""
+        wording = cls("", weigh, renderings)
+        for phrase, words in renderings.items():
+            # The commonest rendering is the likeliest to be meant.
+            wording.terms[phrase] = min((_weight(word, weigh) for word in words), default=1.0)
+        wording._by_synonym = [(tuple(w), frozenset([p])) for p, w in renderings.items()]
+        wording.total = sum(wording.terms.values()) or 1.0
+        return wording
+
     def _add(self, run: str, weigh: Weights, factor: float) -> None:
         for term in tokenize(run):
             if len(term) > 1 or len(run) == 1:
@@ -81,3 +92,9 @@ class Wording:
     def share(self, terms: frozenset[str]) -> float:
         """The share of the wording's weight that some of its terms make up, 0 to 1."""
         return sum(self.terms[term] for term in terms) / self.total
+
+
+def _weight(word: str, weigh: Weights) -> float:
+    """The weight of a word by its rarest pair of characters."""
+    terms = tokenize(word)
+    return max((weigh(term) for term in terms if len(term) > 1 or len(word) == 1), default=1.0)

@@ -1,24 +1,27 @@
 """The ask flow: question → hits → reading → draft → citations checked → answer."""
 
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from typing import Protocol
 
 from index.documents import is_named
 from index.embedders import Embedder
+from index.english import renderings
 from index.errors import QuestionError
 from index.places import aliases
+from index.rerankers import Reranker
 from index.retrieve import Query, Retriever, docs_in_scope
 from index.store import Index
 from index.thesaurus import expand
-from index.types import Document, Hit, Metadata
+from index.types import Hit, Metadata
+from qa.candidates import Reading, merge
 from qa.citations import check_draft
 from qa.matching import Weights
 from qa.question import Question, parts_of, read_question
-from qa.reading import Reader, Reading, merge
+from qa.reading import Reader
 from qa.refusal import why_not
+from qa.sources import Sources
 from qa.types import Answer, Draft, Evidence, Outcome
 
 # Passages read for one place of a question.
@@ -60,17 +63,17 @@ class Asker:
         *,
         filters: Filters = Filters(),
         top_k: int = 10,
+        reranker: Reranker | None = None,
     ) -> None:
         """Raise QuestionError if the filters leave no document."""
         self._index = index
-        self._retriever = Retriever(index, embedder)
+        self._retriever = Retriever(index, embedder, reranker)
         self._embedder = embedder
         self._answerer = answerer
         self._top_k = top_k
         self.documents = _filtered(index, filters)
         self._metadata = dict(self.documents)
-        self._texts = _Documents(index)
-        self._figures = lru_cache(index.figures)
+        self._sources = Sources(index)
         self._weigh = Weights(index.passage_count, index.doc_freq)
 
     def ask(self, text: str) -> tuple[Answer, dict[str, float]]:
@@ -93,7 +96,7 @@ class Asker:
         answer = Answer(
             question=text,
             outcome=draft.outcome,
-            statements=check_draft(draft, evidence, self._texts),
+            statements=check_draft(draft, evidence, self._sources),
             hits=tuple(Hit(item.passage, item.score) for item in evidence[: self._top_k]),
             llm=self._answerer.name,
             reason=draft.reason,
@@ -123,17 +126,24 @@ class Asker:
 
     def document_text(self, doc: str) -> str:
         """The text of one document, for showing a quote in its surroundings."""
-        return self._texts[doc].text
+        return self._sources[doc].text
 
     def read(self, part: Question) -> Reading:
         """Retrieve for one part of a question and read what comes."""
         place = part.scope.places[0] if part.scope.places else None
-        docs = docs_in_scope(place, part.scope.years, self.documents)
-        query = Query(part.text, part.topic, tuple(expand(part.topic)))
+        docs = docs_in_scope(place, part.scope.years, self.documents, part.scope.reports)
+        query = Query(part.text, part.topic, _expansions(part))
         docs = docs or tuple(self._metadata)
         hits = self._retriever.retrieve(query, max(READ, self._top_k), docs=docs)
-        reader = Reader(part, self._weigh, self._texts, self._figures, self._embedder)
+        reader = Reader(part, self._weigh, self._sources, self._embedder)
         return reader.read(hits, self._metadata)
+
+
+def _expansions(part: Question) -> tuple[str, ...]:
+    """What else may say what a question names."""
+    if not part.foreign:
+        return tuple(expand(part.topic))
+    return tuple(word for words in renderings(part.topic).values() for word in words)
 
 
 def _ranked(readings: Sequence[Reading]) -> list[Evidence]:
@@ -162,19 +172,3 @@ def _filtered(index: Index, filters: Filters) -> tuple[tuple[str, Metadata], ...
             "没有文件符合 --place、--year、--doc 的限定。运行 youju status 看看有哪些文件。"
         )
     return tuple(kept)
-
-
-class _Documents(Mapping[str, Document]):
-    """Documents of an index by name, read when they are asked for."""
-
-    def __init__(self, index: Index) -> None:
-        self._index = index
-
-    def __getitem__(self, doc: str) -> Document:
-        return self._index.document(doc)
-
-    def __iter__(self) -> Iterator[str]:
-        return (info.doc for info in self._index.documents)
-
-    def __len__(self) -> int:
-        return len(self._index.documents)

@@ -50,6 +50,8 @@ class Question:
     """The noun that what or which is asked of (进入什么名单: 名单), or ""."""
     extreme: int
     """1 if it asks which is the highest, -1 for the lowest, else 0."""
+    asks_when: bool
+    asks_where: bool
     scope: Scope
     label: str = ""
     """What a part of a comparison is about: a place, a year, a target or a result."""
@@ -88,9 +90,11 @@ def read_question(text: str, documents: Sequence[tuple[str, Metadata]]) -> Quest
         units=_units(folded),
         wants=_wants(folded),
         stretch=bool(words.STRETCH.search(folded)),
-        count=_count(folded),
+        count=_count(folded, kind),
         focus=focus,
         extreme=_extreme(folded),
+        asks_when=bool(words.WHEN.search(folded)),
+        asks_where=bool(words.WHERE.search(folded)),
         scope=scope,
     )
 
@@ -107,7 +111,7 @@ def parts_of(question: Question) -> tuple[Question, ...]:
             replace(question, scope=replace(scope, places=(p,), years=p.years), label=p.name)
             for p in scope.places
         )
-    if len(scope.years) > 1 and compares:
+    if len(scope.years) > 1 and (compares or _asks_of_each_year(question)):
         return tuple(_of_year(question, year) for year in scope.years)
     if compares and words.TARGET_AND_RESULT.search(fold(question.text)):
         return tuple(
@@ -117,10 +121,30 @@ def parts_of(question: Question) -> tuple[Question, ...]:
     return (question,)
 
 
+def _asks_of_each_year(question: Question) -> bool:
+    """Whether it asks for a figure of each of its years: 2019年做了几家,2020年要做几家."""
+    spans = words.YEAR_SPAN.search(fold(question.text))
+    return question.kind is Kind.FIGURE and not spans
+
+
 def _of_year(question: Question, year: int) -> Question:
     places = tuple(replace(place, years=(year,)) for place in question.scope.places)
     scope = replace(question.scope, places=places, years=(year,))
-    return replace(question, scope=scope, label=f"{year}年")
+    wants = _wants(_said_of(year, fold(question.text)))
+    return replace(question, scope=scope, wants=wants, label=f"{year}年")
+
+
+def _said_of(year: int, text: str) -> str:
+    """What a question says of a year: from there to the next one, and before them all."""
+    years = list(re.finditer(r"(?<!\d)(?:19|20)\d\d(?!\d)", text))
+    for mark, following in zip(years, [*years[1:], None], strict=True):
+        if int(mark.group()) == year:
+            own = text[mark.end() : following.start() if following else len(text)]
+            if following and _JOIN.fullmatch(own):  # 2022年和2023年计划新建
+                return _said_of(int(following.group()), text)
+            before = text[: years[0].start()]
+            return before[: before.rfind(",") + 1] + own
+    return ""
 
 
 def content(topic: str) -> str:
@@ -129,7 +153,7 @@ def content(topic: str) -> str:
     >>> content("新建5g基站的数量是多少?").strip()
     '新建5g基站的数量'
     """
-    return words.SCAFFOLD.sub(" ", topic)
+    return words.SCAFFOLD.sub(" ", words.RANK.sub(r"\1级", topic))
 
 
 def _is_foreign(topic: str) -> bool:
@@ -150,11 +174,14 @@ def _kind(text: str, places: int) -> Kind:
     return Kind.FACT
 
 
+_JOIN = re.compile(r"年?\s*[和与及跟、,]?\s*")
 _COUNTS = {c: n for n, c in enumerate("零一二三四五六七八九十")} | {"两": 2}
 
 
-def _count(text: str) -> int | None:
+def _count(text: str, kind: Kind) -> int | None:
     match = words.COUNT.search(text)
+    if match is None and kind in (Kind.LIST, Kind.DEFINITION):
+        match = words.COUNT_OF_LIST.search(text)
     if match is None:
         return None
     return _COUNTS.get(match[1]) or int(match[1])
@@ -176,7 +203,9 @@ def _units(text: str) -> tuple[str, ...]:
     how_many = text if "多少" not in text else text.replace("几", "")
     found = words.UNIT.search(how_many) or words.UNIT_IN_BRACKETS.search(text)
     if found:
-        return (found[1],)
+        return (words.SPOKEN_UNITS.get(found[1], found[1]),)
+    if words.LENGTH.search(text):
+        return ("公里",)
     if words.PERCENT.search(text):
         return ("%",)
     if words.MONEY.search(text):

@@ -2,64 +2,31 @@
 
 import math
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from index.embedders import Embedder
+from index.english import renderings
 from index.fold import fold
 from index.sentences import clause_spans, sentence_spans
 from index.thesaurus import synonyms
-from index.types import Document, Figure, Hit, Metadata, Passage
+from index.types import Figure, Hit, Metadata, Passage
 from qa.asking_words import LIGHT
+from qa.candidates import Candidate, Reading
 from qa.explaining import explains
 from qa.fitting import Fitting
+from qa.list_reading import ListReader
 from qa.matching import Weights, Wording
+from qa.naming import lacking
 from qa.question import Kind, Question
-from qa.timing import asked_years, effective_year
+from qa.sources import Sources
+from qa.spans import trim, widen
+from qa.timing import effective_year, year_fit
 from qa.types import Evidence
 
 # What a term of the question counts where it is found: in the candidate itself it counts whole;
 # less elsewhere in its sentence, in the headings above it, elsewhere in its passage.
 _IN_SENTENCE, _IN_HEADINGS, _IN_PASSAGE = 0.55, 0.45, 0.25
-
-
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """A run of clauses that may answer a question; `text` is verbatim."""
-
-    evidence: Evidence
-    start: int
-    end: int
-    text: str
-    coverage: float
-    """Share of the question's weight that the candidate and what is around it bear, 0 to 1."""
-    score: float
-    year: int | None
-    """The year that it speaks of."""
-    explains: bool
-    """Whether it says what a term of the question stands for."""
-    indicator: float = 0.0
-    """Share of the figure's indicator that the question names; its coverage without a figure."""
-    figure: Figure | None = None
-    """The figure in it that fits the question best, where one is asked for."""
-    likeness: float | None = None
-    """Cosine to the question; only the best candidates have it."""
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """One part of a question with the evidence for it, read."""
-
-    question: Question
-    evidence: tuple[Evidence, ...]
-    """Best first."""
-    candidates: tuple[Candidate, ...]
-    """Best first."""
-
-    @property
-    def best(self) -> Candidate | None:
-        """The candidate that answers best, if there is any."""
-        return self.candidates[0] if self.candidates else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +39,9 @@ class _Limits:
     own: float
     """What the question's terms in the run itself count beyond those around it."""
 
+
+# Of an answer that is told in a sentence, in characters.
+_LONGEST = {Kind.FACT: 160, Kind.REASON: 160, Kind.DEFINITION: 280}
 
 # Clauses that score within the margin of the best are compared by their vectors too.
 RIVALS = 6
@@ -87,10 +57,14 @@ _LIMITS = {
     Kind.LIST: _Limits(10, 300, 0.0008, 0.50),
     Kind.DEFINITION: _Limits(10, 280, 0.0008, 0.50),
 }
-_MARKER = re.compile(
-    r"^(?:[一二三四五六七八九十]{1,3}(?:是|、|要)|[(（][一二三四五六七八九十\d]{1,3}[)）]"
-    r"|\d{1,2}[.、．](?!\d)|—+|[①-⑳]|•)\s*"
+# An answer to these is more than the question's own words: the title of a text is none.
+_NEWS = (Kind.FACT, Kind.FIGURE, Kind.REASON)
+_WORD_CHARACTER = re.compile(r"[一-龥a-z]|\d+")
+_GRAMMAR = set("的了在是和与及等也都就而其之于为有")
+_DATE = re.compile(
+    r"\d年|[\d一二三四五六七八九十]+[月日号]|世纪|年[初底末中]|[上下]半年|季度|时期|年代|[朝代]代"
 )
+_PLACE = re.compile(r"[在于至从到位赴落]|[省市县区州镇乡村街道路园馆院港岛山湖河]")
 # A clause that opens so leaves its subject in the clause before.
 _OPEN_HEAD = re.compile(
     r"^(?:其中|同比|比上年|较上年|增长|增速|增幅|下降|提高|提升|达到?|占|约|力争|争取|确保|突破|超过?"
@@ -105,19 +79,20 @@ class Reader:
         self,
         question: Question,
         weigh: Weights,
-        documents: Mapping[str, Document],
-        figures: Callable[[str], Sequence[Figure]],
+        sources: Sources,
         embedder: Embedder,
     ) -> None:
         self._question = question
-        self._weigh = weigh
-        self._documents = documents
+        self._sources = sources
         self._embedder = embedder
-        equal = synonyms(question.topic)
-        self._wording = Wording(question.topic, weigh, equal, LIGHT)
-        self._fitting = Fitting(question, weigh, figures)
+        if question.foreign:
+            self._wording = Wording.rendered(renderings(question.topic), weigh)
+        else:
+            self._wording = Wording(question.topic, weigh, synonyms(question.topic), LIGHT)
+        self._fitting = Fitting(question, weigh, sources.figures)
         self._excluded = Wording(question.excluded, weigh, synonyms(question.excluded))
         self._limits = _LIMITS[question.kind]
+        self._asked = set(fold(question.text)) | _GRAMMAR
 
     def read(self, hits: Sequence[Hit], metadata: Mapping[str, Metadata]) -> Reading:
         """Read hits; the evidence is ranked anew by how well its best clause answers."""
@@ -125,13 +100,39 @@ class Reader:
         items = [Evidence(0, h.passage, metadata[h.passage.doc], h.score) for h in hits]
         found = (c for item in items for c in self._read_passage(item, item.score / best))
         candidates = self._settle(sorted(found, key=lambda c: (-c.score, c.start)))
-        scores = _relative_scores(candidates)
-        candidates = [
-            replace(c, evidence=replace(c.evidence, score=scores[c.evidence.passage]))
-            for c in candidates
-        ]
-        ranked = dict.fromkeys(c.evidence for c in candidates)
+        if candidates:
+            lacks = lacking(self._question, self._wording, candidates[0], hits)
+            candidates[0] = replace(candidates[0], lacks=lacks)
+        if candidates and self._question.kind in _LONGEST:
+            candidates[0] = self._widened(candidates[0])
+        listed = self._list(items)
+        if listed and (not candidates or listed.score > candidates[0].score):
+            candidates = [listed, *candidates]
+        candidates = _scored(candidates)
+        ranked = dict.fromkeys(item for c in candidates for item in c.whole_evidence)
         return Reading(self._question, tuple(ranked), tuple(candidates))
+
+    def _widened(self, candidate: Candidate) -> Candidate:
+        """The candidate with as much of its sentence as an answer may have.
+
+        A figure says by itself that it is one; of other facts a clause may be only the beginning.
+        """
+        passage = candidate.evidence.passage
+        text = self._sources[passage.doc].text
+        longest = _LONGEST[self._question.kind]
+        for s, e in sentence_spans(text, passage.start, passage.end):
+            if s <= candidate.start and candidate.end <= e:
+                span = candidate.start, candidate.end
+                start, end = trim(text, *widen(text, span, clause_spans(text, s, e), longest))
+                return replace(candidate, start=start, end=end, text=text[start:end])
+        return candidate
+
+    def _list(self, evidence: Sequence[Evidence]) -> Candidate | None:
+        """The list that is told one by one and answers best, where a list is asked for."""
+        if self._question.kind is not Kind.LIST and self._question.count is None:
+            return None
+        lists = ListReader(self._question, self._wording, self._sources).read(evidence)
+        return max(lists, key=lambda c: c.score, default=None)
 
     def _settle(self, candidates: list[Candidate]) -> list[Candidate]:
         """Let meaning decide where wording leaves several clauses close together.
@@ -165,7 +166,7 @@ class Reader:
 
     def _read_passage(self, item: Evidence, retrieval: float) -> Iterator[Candidate]:
         passage = item.passage
-        text = self._documents[passage.doc].text
+        text = self._sources[passage.doc].text
         found = self._wording.found_in
         around = [frozenset(), found(fold(" ".join(passage.section))), found(fold(passage.text))]
         rows = self._fitting.rows(item)
@@ -205,7 +206,7 @@ class Reader:
         clauses = clause_spans(text, start, end)
         for first in range(len(clauses)):
             for last in range(first, min(first + self._limits.clauses, len(clauses))):
-                a, b = _trim(text, clauses[first][0], clauses[last][1])
+                a, b = trim(text, clauses[first][0], clauses[last][1])
                 if b - a > self._limits.length and last > first:
                     break
                 if b > a:
@@ -234,11 +235,19 @@ class Reader:
         if question.excluded:
             beyond = self._excluded.found_in(fold(window)) - self._wording.terms.keys()
             score -= 0.3 * self._excluded.share(beyond)
+        if question.kind in _NEWS and not self._tells_more(window):
+            score -= 0.5
+        score += _answer_type_score(question, window)
         if _OPEN_HEAD.match(window):
             score -= 0.12
         if window in item.metadata.title or any(window in title for title in item.passage.section):
             score -= 0.3
         return score
+
+    def _tells_more(self, window: str) -> bool:
+        """Whether a window says anything that the question has not said itself."""
+        told = set(_WORD_CHARACTER.findall(fold(window))) - self._asked
+        return len(told) > 1
 
     def _timing(
         self, text: str, start: int, end: int, sentence: int, item: Evidence, figure: Figure | None
@@ -247,10 +256,7 @@ class Reader:
         if figure is not None:
             return figure.year, 0.0  # counted in its fit
         year, review = effective_year(text, start, end, sentence, item)
-        asked = asked_years(self._question, item)
-        score = 0.0
-        if asked and year:
-            score += 0.1 if year in asked else -0.6
+        score = year_fit(self._question, item, year)
         if self._question.wants == "target" and review:
             score -= 0.3
         if self._question.wants == "result" and not review:
@@ -276,17 +282,7 @@ def _list_score(window: str, count: int | None) -> float:
     return 0.2 if items > 1 else 0.0
 
 
-def _trim(text: str, start: int, end: int) -> tuple[int, int]:
-    """Cut a list mark off the head and a comma or full stop off the tail."""
-    marker = _MARKER.match(text[start:end])
-    if marker:
-        start += marker.end()
-    while end > start and (text[end - 1] in ",，;；:：。.、" or text[end - 1].isspace()):
-        end -= 1
-    return start, end
-
-
-def _relative_scores(candidates: Sequence[Candidate]) -> dict[Passage, float]:
+def _scored(candidates: Sequence[Candidate]) -> list[Candidate]:
     """Score each passage by its best candidate against the best of all, from 1 down towards 0.
 
     The order of the candidates holds where their scores were made in two ways.
@@ -294,30 +290,19 @@ def _relative_scores(candidates: Sequence[Candidate]) -> dict[Passage, float]:
     scores: dict[Passage, float] = {}
     lowest = 1.0
     for candidate in candidates:
-        if candidate.evidence.passage not in scores:
-            lowest = min(lowest, math.exp(candidate.score - candidates[0].score))
-            scores[candidate.evidence.passage] = lowest
-    return scores
+        for item in candidate.whole_evidence:
+            if item.passage not in scores:
+                lowest = min(lowest, math.exp(candidate.score - candidates[0].score))
+                scores[item.passage] = lowest
+    return [
+        c.on_evidence(lambda item: replace(item, score=scores[item.passage])) for c in candidates
+    ]
 
 
-def merge(readings: Sequence[Reading]) -> tuple[Reading, ...]:
-    """Number the evidence of a question's parts through, by score, so that the best come first.
-
-    A passage that serves two parts has one number.
-    """
-    numbers: dict[Passage, int] = {}
-    everything = (item for reading in readings for item in reading.evidence)
-    for item in sorted(everything, key=lambda item: -item.score):
-        numbers.setdefault(item.passage, len(numbers) + 1)
-
-    def numbered(item: Evidence) -> Evidence:
-        return replace(item, number=numbers[item.passage])
-
-    return tuple(
-        Reading(
-            reading.question,
-            tuple(numbered(item) for item in reading.evidence),
-            tuple(replace(c, evidence=numbered(c.evidence)) for c in reading.candidates),
-        )
-        for reading in readings
-    )
+def _answer_type_score(question: Question, window: str) -> float:
+    """Whether a window has a date or a place where one is asked for."""
+    if question.asks_when:
+        return 0.25 if _DATE.search(window) else -0.25
+    if question.asks_where:
+        return 0.0 if _PLACE.search(window) else -0.25
+    return 0.0

@@ -5,20 +5,25 @@ import re
 
 from index.thesaurus import speaks_of
 from index.types import Figure
-from qa.fitting import has_worded_value
+from qa.candidates import Candidate, Reading
+from qa.fitting import has_worded_value, told_in
 from qa.question import Kind, Question
-from qa.reading import Candidate, Reading, list_items
+from qa.reading import list_items
 from qa.units import other_measure
 
 # Logistic weights of the chance that the best candidate answers, and the least chance that
 # counts as an answer. Fitted and cross-validated by scripts/calibrate_refusal.py.
-_WEIGHTS = (-1.87, 3.84, 1.30, 1.32)
-THRESHOLD = 0.55
-# A question in English shares no words with its evidence but by the thesaurus; where that finds
-# none either, the best candidate has to be this alike.
-FOREIGN_THRESHOLD = 0.74
+_WEIGHTS = (-6.18, 4.36, 1.58, 1.45)
+THRESHOLD = 0.12
 
-_CAUSE = re.compile(r"因为|由于|因此|原因|鉴于|受[^,，。]{1,12}影响|之所以|为了|致使|导致|源于")
+_CAUSE = re.compile(
+    r"因(?!素|子|地制宜)|由于|缘于|原因|鉴于|受[^,，。]{1,12}影响|之所以|为了|为[^,，。]{2,16}而|致使|导致|源于|起因|得名"
+    r"|使得|以便|以免|从而|目的|(?:^|[,，])故"
+)
+
+
+_RATE = re.compile(r"[一-龥](?<!增长)(?<!利)率(?!先|领)")
+_GROWTH = re.compile(r"^(?!.*(?:率|比重|占比|比例)).*(?:增长|增速|增幅)$")
 
 
 def why_not(reading: Reading) -> str:
@@ -29,11 +34,7 @@ def why_not(reading: Reading) -> str:
     question = reading.question
     if not re.search(r"\w", question.topic):
         return "问题没有说要问什么"
-    if question.foreign:
-        unlikely = (reading.best.likeness or 0.0) < FOREIGN_THRESHOLD and not reading.best.coverage
-    else:
-        unlikely = chance(reading) < THRESHOLD
-    if unlikely and question.kind is not Kind.REASON:
+    if chance(reading) < THRESHOLD and question.kind is not Kind.REASON:
         return "原文未提及所问的内容"
     return form_missing(question, reading.best)
 
@@ -53,10 +54,13 @@ def not_covered(reading: Reading) -> str:
 
 def form_missing(question: Question, best: Candidate) -> str:
     """Say what an answer of the question's kind must have and the best candidate has not."""
+    if best.lacks:
+        return f"原文没有“{best.lacks}”的这项内容"
     has_value = best.figure or "*" in best.text or has_worded_value(best.text)
+    has_value = has_value or told_in(question.units, best.text)
     if question.kind is Kind.FIGURE and not has_value:
         return "原文提到相近内容,但没有所问的数字"
-    if best.figure and (reason := _other_figure(question, best, best.figure)):
+    if question.kind is Kind.FIGURE and (reason := _other_figure(question, best, best.figure)):
         return reason
     if _wants_explaining(question, best) and not best.explains:
         return f"原文提到“{question.unexplained[0]}”,但没有解释其含义"
@@ -66,15 +70,21 @@ def form_missing(question: Question, best: Candidate) -> str:
     if (
         question.kind is Kind.LIST
         and question.count
-        and 2 * list_items(best.text) <= question.count
+        and 2 * (len(best.items) or list_items(best.text)) <= question.count
     ):
         return f"原文没有列出这{question.count}项"
     return ""
 
 
-def _other_figure(question: Question, best: Candidate, figure: Figure) -> str:
+def _other_figure(question: Question, best: Candidate, figure: Figure | None) -> str:
     """Why a figure cannot be the one asked for: another indicator, measure, target or result."""
-    if speaks_of(question.topic, f"{figure.indicator},{best.text}") is False:
+    named = f"{figure.indicator},{best.text}" if figure else best.text
+    if speaks_of(question.topic, named) is False:
+        return "原文未提及所问的指标"
+    if figure is None:
+        return ""
+    # A rate is no growth: 失业率 is not answered by 投资增长11%.
+    if _RATE.search(question.topic) and _GROWTH.search(figure.indicator):
         return "原文未提及所问的指标"
     if question.units and other_measure(question.units[0], figure.unit):
         return f"原文没有以{question.units[0]}计的数字"
@@ -93,13 +103,13 @@ def _wants_explaining(question: Question, best: Candidate) -> bool:
 def signals(reading: Reading) -> tuple[float, ...]:
     """What the chance is reckoned from.
 
-    The share of the question that the best candidate bears, that of its indicator that the
-    question names, and its likeness to the question.
+    The score of the best candidate, whether a figure is asked for (which has a higher one), and
+    the share of the candidate's indicator that the question names.
     """
     best = reading.best
     if best is None:
         return (0.0, 0.0, 0.0)
-    return (best.coverage, best.indicator, best.likeness or 0.0)
+    return (best.score, float(reading.question.kind is Kind.FIGURE), best.indicator)
 
 
 def chance(reading: Reading) -> float:

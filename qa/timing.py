@@ -37,3 +37,13 @@ def asked_years(question: Question, item: Evidence) -> tuple[int, ...]:
         if item.passage.doc in place.docs:
             return place.years
     return question.scope.years
+
+
+def year_fit(question: Question, item: Evidence, year: int | None) -> float:
+    """What the year that a candidate speaks of counts: another than that asked for is wrong."""
+    asked = asked_years(question, item)
+    if not year:
+        return 0.0
+    if asked:
+        return 0.1 if year in asked else -0.6
+    return 0.1 if year in question.scope.reports else 0.0

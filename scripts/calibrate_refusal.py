@@ -2,7 +2,8 @@
 
 Each GOLD is a gold set in JSON Lines, each CORPUS the folder of its documents. Prints the weights
 for qa/refusal.py, the cross-validated curve of refusal precision and recall, and the threshold
-where refusing right and answering right weigh the same. With --json FILE writes the curve too.
+where refusing right and answering right weigh the same. With --json FILE and --plot FILE.svg
+writes the curve too.
 """
 
 import argparse
@@ -18,11 +19,13 @@ import numpy.typing as npt
 from index.build import update_index
 from index.embedders import load_embedder
 from index.store import Index
+from qa.candidates import Reading
+from qa.evaluation.plots import SHARE_TICKS, Axis, Curve, plot
 from qa.extractive import ExtractiveAnswerer
 from qa.pipeline import Asker
 from qa.question import parts_of, read_question
-from qa.reading import Reading
-from qa.refusal import form_missing, not_covered, signals
+from qa.refusal import THRESHOLD, form_missing, not_covered, signals
+from scripts.svg_file import write_svg
 
 FOLDS = 10
 RIDGE = 0.1
@@ -44,6 +47,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("sets", nargs="+", metavar="GOLD:CORPUS")
     parser.add_argument("--json", type=Path)
+    parser.add_argument("--plot", type=Path)
     args = parser.parse_args()
     examples: list[Example] = []
     for pair in args.sets:
@@ -62,6 +66,8 @@ def main() -> None:
         )
     if args.json:
         args.json.write_text(json.dumps(curve), encoding="utf-8")
+    if args.plot:
+        write_svg(args.plot, plotted(curve, len(examples)))
 
 
 def read_examples(gold: Path, corpus: Path, first_group: int) -> Iterator[Example]:
@@ -134,6 +140,19 @@ def refusal_curve(chances: Floats, labels: Floats) -> list[dict[str, float]]:
             }
         )
     return rows
+
+
+def plotted(curve: list[dict[str, float]], parts: int) -> str:
+    """Draw precision over recall, and where the threshold in use stands."""
+    points = sorted((row["recall"], row["precision"]) for row in curve)
+    used = min(curve, key=lambda row: abs(row["threshold"] - THRESHOLD))
+    return plot(
+        f"拒答:交叉验证,{parts} 个问题部分",
+        Axis("召回率", 0.0, 1.0, SHARE_TICKS),
+        Axis("精确率", 0.0, 1.0, SHARE_TICKS),
+        Curve(points),
+        [(used["recall"], f"阈值 {THRESHOLD:g}")],
+    )
 
 
 if __name__ == "__main__":

@@ -4,7 +4,7 @@ import pytest
 
 from index.errors import QuestionError
 from qa.pipeline import Asker
-from qa.reading import _trim
+from qa.spans import trim
 from qa.types import Outcome
 
 ANSWERED = [
@@ -151,5 +151,5 @@ def test_which_is_higher_is_asked_of_figures(asker: Asker) -> None:
 @pytest.mark.parametrize("mark", ["（一）", "(一)", "1.", "一是"])
 def test_a_list_mark_of_either_width_is_no_part_of_a_quote(mark: str) -> None:
     text = f"{mark}新建绿道12公里。"
-    start, end = _trim(text, 0, len(text))
+    start, end = trim(text, 0, len(text))
     assert text[start:end] == "新建绿道12公里"

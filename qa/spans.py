@@ -1,0 +1,44 @@
+"""Spans of a text that are worth quoting: without list marks at the head or commas at the tail."""
+
+import re
+from collections.abc import Sequence
+
+Span = tuple[int, int]
+
+_MARKER = re.compile(
+    r"^(?:[一二三四五六七八九十]{1,3}(?:是|、|要)|[(（][一二三四五六七八九十\d]{1,3}[)）]"
+    r"|\d{1,2}[.、．](?!\d)|—+|[①-⑳]|•)\s*"
+)
+
+
+def trim(text: str, start: int, end: int) -> Span:
+    """Cut a list mark off the head and a comma or full stop off the tail.
+
+    >>> trim("一是强化资金保障。", 0, 9)
+    (2, 8)
+    """
+    marker = _MARKER.match(text[start:end])
+    if marker:
+        start += marker.end()
+    while end > start and (text[end - 1] in ",，;；:：。.、" or text[end - 1].isspace()):
+        end -= 1
+    return start, end
+
+
+def widen(text: str, span: Span, clauses: Sequence[Span], longest: int) -> Span:
+    """Take clauses of the same sentence to a span, those after it first, up to a length.
+
+    None with a masked figure is taken, nor any beyond it: what is hidden there was not asked for.
+    """
+    start, end = span
+    for begin, stop in clauses:
+        if stop > end:
+            if stop - start > longest or "*" in text[begin:stop]:
+                break
+            end = stop
+    for begin, stop in reversed(clauses):
+        if begin < start:
+            if end - begin > longest or "*" in text[begin:stop]:
+                break
+            start = begin
+    return start, end

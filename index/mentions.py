@@ -2,7 +2,6 @@
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
 
 from index.divisions import DIVISION_SUFFIXES, ZONE_FORMS, Division, core, gazetteer
 
@@ -80,7 +79,7 @@ def names_of(place: str) -> list[Mention]:
 
 def _division_at(text: str, start: int) -> Mention | None:
     table = gazetteer()
-    longest = _longest_by_beginning().get(text[start : start + 2], 0)
+    longest = table.longest(text[start : start + 2])  # few places of a text begin like a name
     for length in range(min(longest, len(text) - start), 1, -1):
         name = text[start : start + length]
         rows = table.get(name)
@@ -93,15 +92,6 @@ def _division_at(text: str, start: int) -> Mention | None:
         bare = name == stem and name != row.name
         return Mention(start, start + length, name, stem, "", row.level, bare)
     return None
-
-
-@lru_cache(maxsize=1)
-def _longest_by_beginning() -> dict[str, int]:
-    """How long a name can be, by its first two characters: few places of a text begin like one."""
-    longest: dict[str, int] = {}
-    for name in gazetteer():
-        longest[name[:2]] = max(longest.get(name[:2], 0), len(name))
-    return longest
 
 
 def _follows_parent(text: str, start: int, rows: tuple[Division, ...]) -> bool:

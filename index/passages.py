@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 
-from index.debris import find_debris
 from index.sentences import clause_spans, sentence_spans
 from index.types import Document, Metadata, Passage, Section
 
@@ -20,6 +19,9 @@ def split_passages(document: Document, sections: tuple[Section, ...]) -> tuple[P
 
     Each passage lies in one section; a heading belongs to the first passage below it.
     """
+    # Imported here as its patterns take ten milliseconds, and no question needs them.
+    from index.debris import find_debris
+
     debris = find_debris(document.text)
     passages = []
     for start, end, path in _regions(document.text, sections):

@@ -14,10 +14,10 @@ from index.places import aliases
 from index.types import Metadata
 from index.years import YearSpan, find_years
 
-
 # What follows a year that is a document's: 2012年总理作的报告里, 2018年国务院报告, 2026 work report.
 _REPORT = re.compile(
-    r"[^\d,，。;；?？!！:：]{0,12}?(?:报告|工作(?:计划|要点|安排)(?=[里中上]|提|怎|说|写)|(?:计划|规划)(?=[里中]))"
+    r"[^\d,，。;；?？!！:：]{0,12}?"
+    r"(?:报告|工作(?:计划|要点|安排)(?=[里中上]|提|怎|说|写)|(?:计划|规划)(?=[里中]))"
     r"|\s(?:[a-z]+\s){0,4}(?:report|plan)\b"
 )
 

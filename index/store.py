@@ -19,10 +19,11 @@ from index.manifest import REBUILD, Manifest
 from index.neighbours import NeighbourIndex
 from index.terms import TermIndex
 from index.types import Document, Figure, Passage, Section
-from index.vectors import FaissIndex, map_file
+from index.vectors import FaissIndex, NumpyIndex, map_file, open_exact
 
 DOCUMENTS = "documents.sqlite"
 VECTORS = "vectors.faiss"
+"""An index without any vectors yet has none."""
 NEIGHBOURS = "neighbours.faiss"
 """Lists of near vectors; an index that is small or not whole has none."""
 TERMS = "terms"
@@ -50,7 +51,7 @@ class Index:
             with self._damage(TERMS):
                 self._terms = TermIndex.open(generation / TERMS)
             stack.callback(self._terms.close)
-            self._vectors_data = map_file(generation / VECTORS)
+            self._vectors_data = map_file(generation / VECTORS) if manifest.vectors else None
             lists = generation / NEIGHBOURS
             self._lists_data = map_file(lists) if lists.exists() else None
             self._open_files = stack.pop_all()
@@ -98,6 +99,11 @@ class Index:
         """
         _check_files(self._generation, self.manifest, math.inf)
 
+    @property
+    def documents_file(self) -> Path:
+        """The database of documents, to copy from."""
+        return self._generation / DOCUMENTS
+
     @cached_property
     def documents(self) -> tuple[DocumentInfo, ...]:
         """All documents in the order of their rows."""
@@ -138,6 +144,8 @@ class Index:
         self, vector: Vectors, k: int, rows: Rows | None = None
     ) -> list[tuple[int, float]]:
         """Return the k rows nearest by cosine, best first, of all or of `rows`."""
+        if self._vectors is None:
+            return []
         found = self._vectors.search(vector, k, rows)
         return found if self.whole else [hit for hit in found if hit[1]]
 
@@ -162,7 +170,9 @@ class Index:
         return vector
 
     def vectors(self, rows: Rows) -> Vectors:
-        """Return passages' vectors."""
+        """Return passages' vectors; one that is not made yet is of zeros."""
+        if self._vectors is None:
+            return np.zeros((len(rows), self.manifest.embedder.dim), np.float32)
         return self._vectors.vectors(rows)
 
     def entry(self, info: DocumentInfo) -> Entry:
@@ -187,12 +197,14 @@ class Index:
         return {info.doc: (info.first_row, info.row_count) for info in self.documents}
 
     @cached_property
-    def _vectors(self) -> FaissIndex | NeighbourIndex:
+    def _vectors(self) -> FaissIndex | NumpyIndex | NeighbourIndex | None:
+        if self._vectors_data is None:
+            return None
         with self._damage(VECTORS):
-            exact = FaissIndex.open(self._vectors_data)
+            exact = open_exact(self._vectors_data)
             if (exact.count, exact.dim) != (self.manifest.passages, self.manifest.embedder.dim):
                 raise ValueError("count or dimension differs from the manifest's")
-        if self._lists_data is None:
+        if self._lists_data is None or isinstance(exact, NumpyIndex):
             return exact
         with self._damage(NEIGHBOURS):
             return NeighbourIndex.open(exact, self._lists_data)

@@ -1,7 +1,7 @@
 """Unit vectors, written to a file and searched by inner product."""
 
+import struct
 from collections.abc import Iterable, Iterator
-from io import BytesIO
 from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING, Protocol, Self
@@ -17,6 +17,15 @@ Rows = npt.NDArray[np.int64]
 Bytes = npt.NDArray[np.uint8]
 
 _BLOCK = 65_536
+_COPIED = 2048
+
+BY_NUMPY = 32_768
+"""Up to so many vectors FAISS takes longer to import than numpy to read and compare them all."""
+
+# What FAISS puts before the numbers of an IndexFlatIP: kind, dimension, count, two fields of its
+# past, whether it is trained, the metric, how many numbers there are.
+_HEADER = struct.Struct("<4siqqq?iQ")
+_KIND, _PAST, _TRAINED, _INNER_PRODUCT = b"IxFI", 1 << 20, True, 0
 
 
 def map_file(path: Path) -> Bytes:
@@ -67,12 +76,7 @@ class FaissIndex:
     @staticmethod
     def write(path: Path, dim: int, blocks: Iterable[Vectors]) -> None:
         """Write a flat inner-product index."""
-        faiss = load_faiss()
-        index = faiss.IndexFlatIP(dim)
-        for block in blocks:
-            index.add(np.ascontiguousarray(block, dtype=np.float32))
-        # FAISS opens files by the C library, which on Windows cannot name 资料; Python can.
-        path.write_bytes(faiss.serialize_index(index).data)
+        _write_flat(path, dim, blocks)
 
     @classmethod
     def open(cls, data: Bytes) -> Self:
@@ -133,7 +137,7 @@ class FaissIndex:
 
 
 class NumpyIndex:
-    """Exact search by one matrix product: needs no library, and is what FAISS is held to."""
+    """Exact search by one matrix product over the same file: the quicker one to a few answers."""
 
     def __init__(self, matrix: Vectors) -> None:
         """Use `NumpyIndex.open`."""
@@ -141,15 +145,20 @@ class NumpyIndex:
 
     @staticmethod
     def write(path: Path, dim: int, blocks: Iterable[Vectors]) -> None:
-        """Write the matrix as it is."""
-        matrix = np.concatenate([np.empty((0, dim), dtype=np.float32), *blocks])
-        with path.open("wb") as file:
-            np.save(file, matrix, allow_pickle=False)
+        """Write a flat inner-product index."""
+        _write_flat(path, dim, blocks)
 
     @classmethod
     def open(cls, data: Bytes) -> Self:
-        """Read a mapped file that `write` made."""
-        return cls(np.load(BytesIO(data.tobytes()), allow_pickle=False))
+        """Use a mapped file that `write` made."""
+        if data.nbytes < _HEADER.size:
+            raise ValueError(f"{data.nbytes} bytes are no index")
+        kind, dim, count, _, _, _, metric, numbers = _HEADER.unpack(data[: _HEADER.size].tobytes())
+        if (kind, metric, numbers) != (_KIND, _INNER_PRODUCT, count * dim):
+            raise ValueError("not a flat index of inner products")
+        if data.nbytes != _HEADER.size + 4 * numbers:
+            raise ValueError("vectors are missing")
+        return cls(data[_HEADER.size :].view("<f4").reshape(count, dim))
 
     @property
     def count(self) -> int:
@@ -163,14 +172,46 @@ class NumpyIndex:
 
     def search(self, vector: Vectors, k: int, rows: Rows | None = None) -> list[tuple[int, float]]:
         """Return at most k rows, best first, equal ones in the order of rows."""
-        candidates = np.arange(self.count) if rows is None else np.unique(rows)
-        scores = self._matrix[candidates] @ np.asarray(vector, dtype=np.float32).reshape(-1)
+        candidates = np.arange(self.count) if rows is None else _distinct(rows)
+        question = np.asarray(vector, dtype=np.float32).reshape(-1)
+        scores = np.empty(len(candidates), dtype=np.float32)
+        # Block by block: behind the header no number stands where the processor wants it, so the
+        # product copies what it is given, and a copy of all would double the memory taken.
+        for start in range(0, len(candidates), _COPIED):
+            some = slice(start, start + _COPIED)
+            matrix = self._matrix[some] if rows is None else self._matrix[candidates[some]]
+            scores[some] = matrix @ question
         best = np.argsort(-scores, kind="stable")[: max(k, 0)]
         return [(int(candidates[i]), float(scores[i])) for i in best]
 
     def vectors(self, rows: Rows) -> Vectors:
         """Return the vectors of these rows."""
         return self._matrix[np.asarray(rows, dtype=np.int64)]
+
+
+def _distinct(rows: Rows) -> Rows:
+    """In ascending order; `np.unique` would load numpy's masked arrays for it."""
+    ordered = np.sort(rows)
+    return ordered[np.diff(ordered, prepend=-1) > 0]
+
+
+def open_exact(data: Bytes) -> FaissIndex | NumpyIndex:
+    """Open a mapped file with what answers first; raises ValueError if it is damaged."""
+    index = NumpyIndex.open(data)
+    return index if index.count <= BY_NUMPY else FaissIndex.open(data)
+
+
+def _write_flat(path: Path, dim: int, blocks: Iterable[Vectors]) -> None:
+    """Write just what FAISS writes, but block by block, so that memory holds only one."""
+    count = 0
+    with path.open("wb") as file:
+        file.seek(_HEADER.size)
+        for block in blocks:
+            file.write(np.ascontiguousarray(block, dtype="<f4").data)
+            count += len(block)
+        file.seek(0)
+        fields = (_KIND, dim, count, _PAST, _PAST, _TRAINED, _INNER_PRODUCT, count * dim)
+        file.write(_HEADER.pack(*fields))
 
 
 def load_faiss(threads: int = 1) -> ModuleType:

@@ -33,17 +33,18 @@ def write_vectors(generation: Path, dim: int, blocks: Iterable[Vectors]) -> int:
     Returns:
         How many are made.
     """
-    made = 0
+    rows = made = 0
 
     def count() -> Iterator[Vectors]:
-        nonlocal made
+        nonlocal rows, made
         for block in blocks:
+            rows += len(block)
             made += int(block.any(axis=1).sum())
             yield block
 
     FaissIndex.write(generation / VECTORS, dim, count())
-    exact = FaissIndex.open(map_file(generation / VECTORS))
-    if exact.count >= APPROXIMATE_FROM and made == exact.count:
+    if made == rows >= APPROXIMATE_FROM:
+        exact = FaissIndex.open(map_file(generation / VECTORS))
         NeighbourIndex.write(generation / NEIGHBOURS, exact, os.cpu_count() or 1)
     return made
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from index.fold import fold_with_map
 from index.types import Document, Metadata
+from qa.timing import REVIEW
 from qa.types import Citation, CitationStatus, Claim, Draft, Evidence, Quote, Statement
 
 # A comma groups digits only in their own width: 分别为5、200家 and 增长5，200家 are two figures.
@@ -19,6 +20,8 @@ _NUMBER = re.compile(
 # 1**亿元 is a number of which the source shows a part: 1 is not the figure.
 _PART_MASKED = re.compile(r"[0-9０-９.．*＊]*[*＊][0-9０-９.．*＊]*")
 _LONGEST_NUMBER = 30
+_YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)\s*年")
+_LAST_YEAR = re.compile(rf"[去上]年|{REVIEW.pattern}")
 # A quote of less says nothing: 。 or 的 stands in every passage.
 _MIN_QUOTE = 2
 
@@ -30,7 +33,8 @@ def check_draft(
 
     A quote is verified if it stands word for word in the evidence that it names (differences of
     width, space and punctuation form are folded to find it; what is cited is the source's own
-    text) and if all figures of its claim stand in the claim's quotes or are the document's year.
+    text) and if all figures of its claim stand in the claim's quotes or are the document's year
+    or one that the passage or its headings speak of.
 
     Returns:
         A statement for each claim, in order; markers count up over the whole draft from 1, and
@@ -43,7 +47,7 @@ def check_draft(
     for claim in draft.claims:
         located = tuple(_locate(quote, numbered, documents) for quote in claim.quotes)
         citations = []
-        for found in _check_figures(claim, located):
+        for found in _check_figures(claim, located, numbered):
             key = (found.doc, found.start, found.end)
             # One that failed has a marker of its own, lest it hide behind the same span verified.
             if not found.verified or key not in markers:
@@ -120,17 +124,30 @@ def _cuts_figure(text: str, start: int, end: int) -> bool:
     return any(n.start() < edge < n.end() for n in numbers for edge in (start, end))
 
 
-def _check_figures(claim: Claim, citations: tuple[Citation, ...]) -> tuple[Citation, ...]:
+def _check_figures(
+    claim: Claim, citations: tuple[Citation, ...], numbered: Mapping[int, Evidence]
+) -> tuple[Citation, ...]:
     """Fail the citations of a claim that holds a figure found in none of its quotes."""
     borne: set[str] = set()
-    for citation in citations:
+    for quote, citation in zip(claim.quotes, citations, strict=True):
         if citation.verified:
-            borne |= figures(citation.quote) | {str(citation.metadata.year)}
+            borne |= figures(citation.quote) | _years(numbered[quote.evidence])
     if figures(claim.text) <= borne:
         return citations
     return tuple(
         replace(c, status=CitationStatus.NUMBER_MISMATCH) if c.verified else c for c in citations
     )
+
+
+def _years(item: Evidence) -> set[str]:
+    """The years that a passage may speak of: those that it or its headings name, its document's."""
+    around = "\n".join((*item.passage.section, item.passage.text))
+    years = set(_YEAR.findall(around))
+    if item.metadata.year:
+        years.add(str(item.metadata.year))
+        if _LAST_YEAR.search(around):
+            years.add(str(item.metadata.year - 1))
+    return years
 
 
 def figures(text: str) -> set[str]:
@@ -146,4 +163,5 @@ def _plain(number: str) -> str:
     digits = unicodedata.normalize("NFKC", number).replace(",", "")
     if "." in digits:
         digits = digits.rstrip("0").rstrip(".")
-    return digits.lstrip("0") or "0"
+    whole, point, part = digits.partition(".")
+    return (whole.lstrip("0") or "0") + point + part

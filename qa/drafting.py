@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 
@@ -58,9 +59,19 @@ _LINE = re.compile(
     r"\s*[:：]?\s*[“\"「『](?P<quote>.+)[”\"」』]\s*[。.;；]?\s*$"
 )
 _NUMBER = re.compile(r"\d{1,3}")
+_BROKEN_OFF = re.compile(r"\"claims\".*[^}`\s]\s*\Z", re.DOTALL)
 
 
-def parse_claims(reply: str, *, keep_blank: bool = False) -> tuple[Claim, ...]:
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What was read of a reply."""
+
+    claims: tuple[Claim, ...]
+    told: tuple[str, ...] = ()
+    """What of it was not taken, in words for the user."""
+
+
+def parse_reply(reply: str, *, keep_blank: bool = False) -> Reply:
     """Read the claims of a reply; none where it holds none.
 
     What a claim says and quotes is taken as it stands. Only its wrapping is read tolerantly:
@@ -70,36 +81,48 @@ def parse_claims(reply: str, *, keep_blank: bool = False) -> tuple[Claim, ...]:
     Args:
         keep_blank: Whether a claim without words counts, as in a list that answers another's.
 
-    >>> parse_claims('投资增长14%以上 [1] "投资增长14%以上"')[0].quotes
+    >>> parse_reply('投资增长14%以上 [1] "投资增长14%以上"').claims[0].quotes
     (Quote(evidence=1, text='投资增长14%以上', start=None),)
     """
     text = _THOUGHTS.sub("", reply)
-    for candidate in _json_candidates(text):
+    for candidate, whole in _json_candidates(text):
         claims = _claims_of(candidate)
         if claims is not None:
-            return tuple(c for c in claims if keep_blank or c.text.strip())[:MAX_CLAIMS]
-    return tuple(_claims_in_lines(text))[:MAX_CLAIMS]
+            kept = tuple(c for c in claims if keep_blank or c.text.strip())
+            return _bounded(kept, whole)
+    return _bounded(tuple(_claims_in_lines(text)), not _BROKEN_OFF.search(text))
 
 
-def _json_candidates(text: str) -> Iterator[Any]:
-    """The JSON values that a reply may mean, likeliest first."""
+def _bounded(claims: tuple[Claim, ...], whole: bool) -> Reply:
+    told = []
+    if not whole:
+        told.append("模型的回答没有写完,可加大 answer_tokens")
+    if len(claims) > MAX_CLAIMS:
+        told.append(f"模型写了 {len(claims)} 条,只核对前 {MAX_CLAIMS} 条")
+    return Reply(claims[:MAX_CLAIMS], tuple(told))
+
+
+def _json_candidates(text: str) -> Iterator[tuple[Any, bool]]:
+    """The JSON values that a reply may mean, likeliest first, and whether each is whole."""
     for part in (*(match[1] for match in _FENCE.finditer(text)), text):
         for opening in islice(re.finditer(r"[{\[]", part), _MOST_TRIES):
-            value = _decode(part[opening.start() :])
-            if value is not None:
-                yield value
+            yield from _decode(part[opening.start() :])
 
 
-def _decode(text: str) -> Any:
-    """Decode the JSON value that a text starts with; None if there is none."""
+def _decode(text: str) -> Iterator[tuple[Any, bool]]:
+    """Decode the JSON value that a text starts with, if there is one."""
     decoder = json.JSONDecoder(strict=False)  # a line end inside a string is no reason to refuse
-    for attempt in (text, _without_trailing_commas(text), _closed(text)):
+    for attempt, whole in (
+        (text, True),
+        (_without_trailing_commas(text), True),
+        (_closed(text), False),
+    ):
         try:
             value, _ = decoder.raw_decode(attempt)
         except (ValueError, RecursionError):  # an integer of 5,000 digits is a ValueError too
             continue
-        return value
-    return None
+        yield value, whole
+        return
 
 
 def _without_trailing_commas(text: str) -> str:

@@ -1,128 +1,186 @@
-"""Whether a figure of a claim is its quote's: of that place, that indicator, with its bounds."""
+"""Whether a figure of a claim is its quote's: of that place, indicator and year, going that way."""
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from itertools import pairwise
 
-from index.figures import extract_figures
-from index.fold import fold, fold_with_map
+from index.fold import fold
 from index.places import aliases
-from index.types import Document
+from index.thesaurus import synonyms
 from qa.citations import figures
-from qa.types import Citation, Evidence
+from qa.support import NUMBER, Support, fold_claim
 
-_GROUPED = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
-_LEAST_OVERLAP, _CLEARLY_BETTER = 0.6, 0.3
+YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)年")
+_LEAST_OVERLAP, _CLEARLY_BETTER, _FOREIGN = 0.6, 0.3, 0.34
 
-_BOUND_BEFORE = r"不超过|不低于|不少于|不高于|超过|低于|高于|至少|最多|最高|最低|突破|约|近|超"
-_BOUND_AFTER = r"以上|以下|以内|左右|以外|之内"
-_NUMBER = r"(?<![\d.])(\d+(?:\.\d+)?)(?![\d.])"
-_CUT_BEFORE = re.compile(rf"(?:[不未没无非否勿莫]|{_BOUND_BEFORE})$")
-_CUT_AFTER = re.compile(rf"(?:{_BOUND_AFTER})|[\d%]|\.\d")
-
-
-@dataclass(frozen=True, slots=True)
-class Support:
-    """A quote that was found, with the evidence that it stands in."""
-
-    citation: Citation
-    evidence: Evidence
-
-    @property
-    def folded(self) -> str:
-        """The quote as a claim is compared with it."""
-        return fold_claim(self.citation.quote)
+# How a figure is told, by what stands before it last: 2.8 is what 从2.8%提高到3.5% comes from,
+# 3.5 what it comes to. 增加值 is no change.
+_DOWN = r"下降|降低|减少|回落|压减|减免|缩减|缩小|下滑|降"
+_TOLD = re.compile(
+    rf"(?P<to>(?:增长|增加|提高|提升|上升|上涨|{_DOWN}|[增升])[到至为])|(?P<down>{_DOWN})"
+    r"|(?P<up>增长|增加(?!值)|提高|提升|上升|上涨)|(?P<start>[从由](?:\d{4}年的?)?$)"
+)
+_CHANGE_END = re.compile(
+    r"(?:同比|年均|实际)*(?:增长|增速|增幅|下降|提高|降低|减少|增加|上升)[率幅]?$"
+)
+# What a figure is reckoned by, or of which part of the year it is.
+_RECKONED = re.compile(
+    r"[人亩户年月日]均|环比|[一二三四前]+季度|[上下]半年|\d+月?[-~至]\d+月"
+    r"|[一二三四五六七八九十]+五\"?(?:时期|期间)|[比较](?:19|20)\d\d年"
+)
 
 
-def fold_claim(text: str) -> str:
-    """Fold a claim or a quote for comparison: no space, one form of each mark, 1,100 as 1100."""
-    return _GROUPED.sub("", fold_with_map(text)[0])
+def figure_faults(claim: str, supports: Sequence[Support], topic: str) -> Iterator[str]:
+    """Say what is wrong with the figures of a claim: folded, with what stands before each."""
+    for said in _stretches(claim):
+        yield from _misplaced(said, supports)
+        yield from _misdated(said, supports)
+        for number in sorted(figures(YEAR.sub("", said))):
+            yield from _misattributed(number, said, supports, topic)
+            yield from _of_another(number, claim, said, supports, topic)
+            yield from _turned(number, said, supports)
+            yield from _otherwise_reckoned(number, claim, supports)
 
 
-def figure_faults(clause: str, supports: Sequence[Support]) -> Iterator[str]:
-    """Say what is wrong with the figures of a clause."""
-    yield from _misplaced(clause, supports)
-    yield from _misattributed(clause, supports)
-    yield from _unbounded(clause, supports)
+def _stretches(claim: str) -> list[str]:
+    """Cut a claim behind each clause with a figure: 投资,增长14% is one, for 投资 tells whose.
+
+    What comes after the last figure belongs to it (增长14%的,是投资), and so do bare figures to
+    the names before them (甲、乙分别增长15%、14%).
+    """
+    stretches: list[str] = []
+    said = ""
+    for clause in re.split(r"[,;!?·]|\.(?!\d)", claim):
+        bare = re.fullmatch(r"[和及与]?约?超?\d[\d.]*[^\d]{0,4}", clause)
+        if bare and stretches and not said:
+            stretches[-1] += "和" + clause
+            continue
+        said += clause
+        if NUMBER.search(YEAR.sub("", clause)):
+            stretches.append(said)
+            said = ""
+    if said and stretches:
+        stretches[-1] += said
+    return stretches or [claim]
 
 
-def cut_faults(support: Support) -> Iterator[str]:
-    """Say where a quote was cut so that it says something else: 不 before it, 以上 behind it."""
-    text = support.evidence.passage.text
-    start = support.citation.start - support.evidence.passage.start
-    end = support.citation.end - support.evidence.passage.start
-    if before := _CUT_BEFORE.search(text[:start]):
-        yield f"引文截去了前面的“{before[0]}”"
-    if after := _CUT_AFTER.match(text, end):
-        yield f"引文截去了后面的“{after[0]}”"
-
-
-def _misplaced(clause: str, supports: Sequence[Support]) -> Iterator[str]:
+def _misplaced(said: str, supports: Sequence[Support]) -> Iterator[str]:
     """A figure that is said of one place and quoted from another."""
-    places = {support.citation.metadata.place for support in supports}
-    if len(places) < 2:
+    borne: dict[str, set[str]] = {}
+    for support in supports:
+        place = support.citation.metadata.place
+        borne[place] = borne.get(place, set()) | figures(support.citation.quote)
+    if len(borne) < 2:
         return
-    named = {place for place in places if _names(clause, place)}
-    borne: set[str] = set()
+    text = YEAR.sub("", said)
+    named = sorted((at, place) for place in borne if (at := _named_at(text, place)) >= 0)
+    numbers = [number for match in NUMBER.findall(text) for number in figures(match)]
+    if len(named) > 1 and len(named) == len(numbers):
+        pairs = [(place, [n]) for (_, place), n in zip(named, numbers, strict=True)]
+    else:
+        pairs = [(place, numbers) for _, place in named]
+    if not all(set(own) <= borne[place] for place, own in pairs):
+        yield f"“{said}”的数字不在该地的引文里"
+
+
+def _named_at(text: str, place: str) -> int:
+    """Where a text names a place; -1 if nowhere."""
+    own = (fold_claim(name) for name, strength in aliases(place).items() if strength > 1)
+    return min((at for name in own if (at := text.find(name)) >= 0), default=-1)
+
+
+def _misattributed(
+    number: str, said: str, supports: Sequence[Support], topic: str
+) -> Iterator[str]:
+    """A figure that the passage gives to another indicator than the one named."""
+    named = "|".join((said, *(s for others in synonyms(said).values() for s in others)))
+    asked = {a + b for piece in fold_claim(topic).split() for a, b in pairwise(piece)}
     for support in supports:
-        if support.citation.metadata.place in named:
-            borne |= figures(support.citation.quote) | {str(support.citation.metadata.year)}
-    if named and not figures(clause) <= borne:
-        yield f"“{clause}”的数字不在该地的引文里"
+        own = [row.indicator for row in support.own_rows(number)]
+        if not own:
+            continue
+        others = [r.indicator for r, _ in support.rows() if number not in figures(r.value)]
+        best = max(_overlap(name, named) for name in own)
+        rival, name = max(((_overlap(o, named), o) for o in others), default=(0.0, ""))
+        if said in re.split(r"[,;!?·]|\.(?!\d)", support.folded):
+            continue
+        foreign = any(pair in said and pair not in support.folded for pair in asked)
+        if rival >= _LEAST_OVERLAP and rival >= best + _CLEARLY_BETTER:
+            yield f"数字 {number} 在资料里不是“{name}”的"
+        elif foreign and best < _FOREIGN:
+            yield f"数字 {number} 说的不是所问的"
+        elif any(_only_behind(support.folded, number, pair) for pair in asked if pair in said):
+            yield f"数字 {number} 说的是“{own[0]}”"
 
 
-def _names(clause: str, place: str) -> bool:
-    return any(
-        fold_claim(name) in clause for name, strength in aliases(place).items() if strength > 1
-    )
+def _only_behind(quote: str, number: str, pair: str) -> bool:
+    """Whether a quote has two characters only in clauses behind that of a number."""
+    clauses = re.split(r"[,;!?·]|\.(?!\d)", quote)
+    last = max((i for i, clause in enumerate(clauses) if number in figures(clause)), default=-1)
+    there = [i for i, clause in enumerate(clauses) if pair in clause]
+    return bool(there) and last >= 0 and min(there) > last
 
 
-def _misattributed(clause: str, supports: Sequence[Support]) -> Iterator[str]:
-    """A figure that belongs to another indicator of the same quote than the one named."""
-    for support in supports:
-        rows = list(_quoted_rows(support))
-        for number in figures(clause):
-            own = [_overlap(name, clause) for name, value in rows if value == number]
-            other = [(_overlap(name, clause), name) for name, value in rows if value != number]
-            if not own or not other:
-                continue
-            overlap, name = max(other)
-            if overlap >= _LEAST_OVERLAP and overlap >= max(own) + _CLEARLY_BETTER:
-                yield f"数字 {number} 在引文里不是“{name}”的"
+def _of_another(
+    number: str, claim: str, said: str, supports: Sequence[Support], topic: str
+) -> Iterator[str]:
+    """A figure whose indicator has lost its head: 单位GDP能耗下降3% is not said of the GDP."""
+    asked = (a + b for piece in fold_claim(topic).split() for a, b in pairwise(piece))
+    if not any(pair in said for pair in asked):
+        return
+    named = "|".join((claim, *(s for others in synonyms(claim).values() for s in others)))
+    rows = [(row.indicator, s.folded) for s in supports for row in s.sure_rows(number)]
+    if rows and not any(_head(name) in named or _head(name) not in text for name, text in rows):
+        yield f"数字 {number} 说的是“{rows[0][0]}”"
 
 
-def _quoted_rows(support: Support) -> Iterator[tuple[str, str]]:
-    """Indicator and number of each figure in a quote, read in its passage."""
-    passage = support.evidence.passage
-    citation = support.citation
-    for row in extract_figures(Document(passage.doc, passage.text, ""), ()):
-        start = passage.start + row.start
-        if citation.start <= start < citation.end:
-            for number in figures(row.value):
-                yield row.indicator, number
+def _overlap(indicator: str, text: str) -> float:
+    """The share of an indicator's pairs of characters that a text has."""
+    pairs = {a + b for a, b in pairwise(fold(indicator))}
+    return sum(pair in text for pair in pairs) / len(pairs) if pairs else 0.0
 
 
-def _overlap(indicator: str, clause: str) -> float:
-    """The share of an indicator's pairs of characters that a clause has."""
-    name = fold(indicator)
-    pairs = {name[i : i + 2] for i in range(len(name) - 1)}
-    return sum(pair in clause for pair in pairs) / len(pairs) if pairs else 0.0
+def _head(indicator: str) -> str:
+    """What an indicator measures stands at its end: 单位GDP能耗 is no GDP."""
+    return _CHANGE_END.sub("", fold(indicator))[-2:]
 
 
-def _unbounded(clause: str, supports: Sequence[Support]) -> Iterator[str]:
-    """A figure that has lost the bound that it has wherever it is quoted: 约20万元, 14%以上."""
-    said = {number: bounds for number, bounds in _bounds(clause)}
-    quoted: dict[str, list[set[str]]] = {}
-    for support in supports:
-        for number, bounds in _bounds(support.folded):
-            quoted.setdefault(number, []).append(bounds)
-    for number, bounds in said.items():
-        for lost in sorted(set.intersection(*quoted.get(number, [set()])) - bounds):
-            yield f"数字 {number} 漏了“{lost}”"
+def _misdated(said: str, supports: Sequence[Support]) -> Iterator[str]:
+    """A figure of one year said of another; without figures, the quote itself of another."""
+    years = {int(year) for year in YEAR.findall(said)}
+    numbers = figures(YEAR.sub("", said))
+    if not years:
+        return
+    for number in sorted(numbers):
+        own = {row.year for s in supports for row in s.own_rows(number)} - {None}
+        if own and not own & years:
+            yield f"数字 {number} 不是 {min(years)} 年的"
+    spoken = {y for s in supports for y in (s.year, *map(int, YEAR.findall(s.folded))) if y}
+    if not numbers and spoken and not years <= spoken:
+        yield f"引文说的不是 {min(years - spoken)} 年"
 
 
-def _bounds(text: str) -> Iterator[tuple[str, set[str]]]:
-    for match in re.finditer(_NUMBER, text):
-        before = re.search(rf"(?:{_BOUND_BEFORE})$", text[: match.start()])
-        after = re.match(rf"[^\d,;:.]{{0,4}}?({_BOUND_AFTER})", text[match.end() :])
-        yield match[1], {found for found in (before and before[0], after and after[1]) if found}
+def _turned(number: str, said: str, supports: Sequence[Support]) -> Iterator[str]:
+    """A figure that goes up and is quoted as going down, or as what something goes up from."""
+    way = _way(said, number)
+    quoted = {_way(clause, number) for s in supports for clause in s.clauses_with(number)}
+    if not quoted or way in quoted or (way in ("up", "to") and "" in quoted):
+        return
+    if not way and quoted & {"up", "to"}:
+        return
+    yield f"数字 {number} 的升降与引文不同"
+
+
+def _way(text: str, number: str) -> str:
+    """How a number is told: up, down, to, start, or "" for a level."""
+    spot = next((m for m in NUMBER.finditer(text) if figures(m[0]) == {number}), None)
+    told = list(_TOLD.finditer(text[: spot.start()] if spot else text))
+    return (told[-1].lastgroup or "") if told else ""
+
+
+def _otherwise_reckoned(number: str, claim: str, supports: Sequence[Support]) -> Iterator[str]:
+    """A figure per head, or of a quarter, that is said of the whole."""
+    clauses = [clause for s in supports for clause in s.clauses_with(number)]
+    lost = [set(_RECKONED.findall(clause)) - set(_RECKONED.findall(claim)) for clause in clauses]
+    if lost and all(lost):
+        yield f"数字 {number} 漏了“{min(lost[0])}”"

@@ -12,7 +12,7 @@ from typing import Any
 from index.errors import MissingExtraError
 from qa.chat_model import ModelOptions, Schema
 from qa.model_errors import explain
-from qa.streaming import Emit, ModelError, OnText, collect
+from qa.streaming import Emit, ModelError, OnText, collect, wait_for
 
 # A CPU may read a prompt for minutes.
 _TIMEOUT = 900.0
@@ -85,13 +85,14 @@ class GgufModel:
             named = {"name": schema["title"], "schema": dict(schema)}
             request["response_format"] = {"type": "json_schema", "json_schema": named}
         timeout = self.options.timeout or _TIMEOUT
+        wait_for(self._running)  # another question's reply is not this one's time
         try:
             return collect(partial(self._generate, request), timeout, on_text)
         except TimeoutError as error:
             raise explain(error, self.name, "", "", timeout) from error
 
     def _generate(self, request: dict[str, Any], emit: Emit) -> None:
-        """Emit what the runtime writes."""
+        """Emit what the runtime writes, and let the next question have it."""
         failures: list[str] = []
 
         def take(chunk: dict[str, Any]) -> bool:
@@ -102,8 +103,10 @@ class GgufModel:
             unwanted = emit("".join(delta.get("content") or "" for delta in deltas))
             return unwanted or self._closing
 
-        with self._running:
+        try:
             self._server.handle_chat_completions(request, take)
+        finally:
+            self._running.release()
         if failures:
             raise ModelError(
                 f"{self.name} 不能回答:{failures[0]}。提示太长时请加大 context_tokens。"

@@ -5,6 +5,7 @@ import os
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import BinaryIO
 
 from index.errors import YoujuError
 
@@ -48,25 +49,19 @@ class History:
         """
         line = json.dumps(asdict(turn), ensure_ascii=False) + "\n"
         try:
-            self._path.parent.mkdir(parents=True, exist_ok=True)
-            descriptor = os.open(self._path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
-            with open(descriptor, "a", encoding="utf-8", errors="backslashreplace") as file:
-                file.write(line)
+            self._path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+            descriptor = os.open(self._path, os.O_RDWR | os.O_CREAT | os.O_APPEND, 0o600)
+            with open(descriptor, "a+b") as file:
+                os.chmod(self._path, 0o600)  # one that was there may be open to others
+                if file.seek(0, os.SEEK_END) and _last_byte(file) != b"\n":
+                    file.write(b"\n")  # a crash cut the last line off
+                file.write(line.encode("utf-8", errors="backslashreplace"))
         except OSError as error:
             raise HistoryError(
                 f"写不了对话记录 {self._path}:{error.strerror}。可用 --no-history 不作记录。"
             ) from error
 
-    def turns(self) -> list[Turn]:
-        """All turns, oldest first; a line that a crash cut off is passed over."""
-        try:
-            lines = self._path.read_text(encoding="utf-8", errors="replace").splitlines()
-        except FileNotFoundError:
-            return []
-        turns = []
-        for line in lines:
-            try:
-                turns.append(Turn(**json.loads(line)))
-            except (ValueError, TypeError):
-                continue
-        return turns
+
+def _last_byte(file: BinaryIO) -> bytes:
+    file.seek(-1, os.SEEK_END)
+    return file.read(1)

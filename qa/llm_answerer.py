@@ -1,16 +1,12 @@
 """Answer with a language model, held to the evidence: prompt → claims → check → one retry."""
 
-import json
-import re
-import unicodedata
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
-from index.types import Document
-from qa.bearing import find_faults
+from qa.candidates import Reading
 from qa.chat_model import ChatModel
-from qa.citations import check_draft, figures
-from qa.drafting import SCHEMA, parse_claims
+from qa.claim_check import Checked, ClaimCheck
+from qa.drafting import SCHEMA, parse_reply
 from qa.evidence_text import (
     estimate_tokens,
     evidence_text,
@@ -19,30 +15,16 @@ from qa.evidence_text import (
     random_nonce,
 )
 from qa.extractive import ExtractiveAnswerer
-from qa.figure_bearing import Support
-from qa.prompts import Prompt, Prompts
+from qa.prompts import Prompt, Prompts, language_of
 from qa.question import Question
-from qa.reading import Reading
 from qa.streaming import ModelError, OnText
-from qa.types import CitationStatus, Claim, Draft, Outcome, Statement
+from qa.types import Draft, Outcome
 
 MAX_EVIDENCE = 12
 """Passages that a model is given, shared by the parts of a question."""
 
 # For the template of the chat itself.
 _MARGIN = 64
-_CHINESE = re.compile(r"[\u4e00-\u9fff]")
-_MARKER = re.compile(r"[\[【〔]\s*\d+\s*[\]】〕]")
-
-
-@dataclass(frozen=True, slots=True)
-class _Checked:
-    """A claim, and what is wrong with it in words for the model."""
-
-    claim: Claim
-    faults: tuple[str, ...]
-    unborne: bool
-    """Whether its quotes hold and do not bear it out."""
 
 
 class LlmAnswerer:
@@ -64,7 +46,8 @@ class LlmAnswerer:
         """Take the prompts of each language ("zh", "en"); a question picks its own.
 
         Args:
-            on_text: Gets what the model writes as it writes it: unchecked, and JSON as a rule.
+            on_text: Gets what the model writes as it writes it: unchecked, and JSON as a rule. A
+                retry is not shown, for it would read as more of the same.
         """
         self._model = model
         self._prompts = prompts
@@ -86,41 +69,52 @@ class LlmAnswerer:
         extractive = ExtractiveAnswerer().answer(question, readings)
         if extractive.outcome is not Outcome.ANSWERED:
             return extractive
-        request = _Request(question, readings)
-        prompts = self._prompts["zh" if _CHINESE.search(question.text) else "en"]
-        checked = request.check(parse_claims(self._ask(prompts.answer, request)))
+        check = ClaimCheck(question, readings)
+        prompts = self._prompts[language_of(question.text)]
+        reply = parse_reply(self._ask(prompts.answer, check, self._on_text))
+        checked, told = check.check(reply.claims), reply.told
         if any(c.faults for c in checked):
-            checked = self._retry(prompts.retry, request, checked)
+            checked, failure = self._retry(prompts.retry, check, checked)
+            told = (*told, *failure)
+        claims = tuple(check.labelled(c) for c in checked)
         if not any(not c.faults for c in checked):
             reason = "模型的回答未通过核对" if checked else "模型没有给出回答"
-            return replace(extractive, reason=f"{reason},改用原文摘句")
-        claims = tuple(request.labelled(c) for c in checked)
-        return Draft(Outcome.ANSWERED, claims + request.verdict(extractive, checked))
+            reasons = (*told, f"{reason},改用原文摘句", extractive.reason)
+            return replace(extractive, claims=extractive.claims + claims, reason=_joined(reasons))
+        claims += check.of_hidden_parts(extractive) + check.verdict(extractive, checked)
+        return Draft(Outcome.ANSWERED, claims, _joined((*told, extractive.reason)))
 
-    def _ask(self, prompt: Prompt, request: "_Request", **values: str) -> str:
-        nonce = new_nonce(request.evidence, self._draw_nonce)
-        values |= {"nonce": nonce, "question": request.question.text}
+    def _ask(
+        self, prompt: Prompt, check: ClaimCheck, on_text: OnText | None = None, **values: str
+    ) -> str:
+        nonce = new_nonce(check.evidence, self._draw_nonce)
+        values |= {"nonce": nonce, "question": check.question.text}
         options = self._model.options
         bare = "".join(prompt.fill(evidence="", **values))
         room = options.context_tokens - options.answer_tokens - estimate_tokens(bare) - _MARGIN
-        shown = fit_evidence(request.evidence, nonce, room, self._max_evidence)
+        shown = fit_evidence(check.evidence, nonce, room, self._max_evidence)
         system, user = prompt.fill(evidence=evidence_text(shown, nonce), **values)
-        return self._model.complete(system, user, schema=SCHEMA, on_text=self._on_text)
+        return self._model.complete(system, user, schema=SCHEMA, on_text=on_text)
 
     def _retry(
-        self, prompt: Prompt, request: "_Request", checked: Sequence[_Checked]
-    ) -> tuple[_Checked, ...]:
-        """Have the claims that failed rewritten; one that fails again stays as it was."""
+        self, prompt: Prompt, check: ClaimCheck, checked: Sequence[Checked]
+    ) -> tuple[tuple[Checked, ...], tuple[str, ...]]:
+        """Have the claims that failed rewritten; one that fails again stays as it was.
+
+        Returns:
+            The claims, and what is to be told of a retry that could not be had.
+        """
         failed = [c for c in checked if c.faults]
         listed = "\n".join(
-            f"{number}. {_as_json(c.claim)}\n   错误:{';'.join(c.faults)}"
+            f"{number}. {c.as_json}\n   错误:{';'.join(c.faults)}"
             for number, c in enumerate(failed, 1)
         )
         try:
-            reply = self._ask(prompt, request, faults=listed)
-        except ModelError:
-            return tuple(checked)  # what the first reply gave is shown, failed or not
-        rewritten = request.check(parse_claims(reply, keep_blank=True))
+            reply = self._ask(prompt, check, faults=listed)
+        except ModelError as error:
+            # What the first reply gave is shown, failed or not.
+            return tuple(checked), (f"没能让模型改写:{str(error).rstrip('。')}",)
+        rewritten = check.check(parse_reply(reply, keep_blank=True).claims)
         # A list of another length answers nobody knows which claim.
         if len(rewritten) == len(failed):
             pairs = list(zip(failed, rewritten, strict=True))
@@ -132,101 +126,8 @@ class LlmAnswerer:
         mended = {
             id(old): new for old, new in pairs if not new.faults and new.claim.text not in said
         }
-        return tuple(mended.get(id(c), c) for c in checked)
+        return tuple(mended.get(id(c), c) for c in checked), ()
 
 
-class _Request:
-    """A question with its evidence, and the check of what is said to it."""
-
-    def __init__(self, question: Question, readings: Sequence[Reading]) -> None:
-        self.question = question
-        self._readings = readings
-        items = {item.number: item for reading in readings for item in reading.evidence}
-        self.evidence = [items[number] for number in sorted(items)]
-        # Each passage as a document of its own: the answerer has passages only.
-        self._passages = [
-            replace(item, passage=replace(p, doc=str(item.number), start=0, end=len(p.text)))
-            for item in self.evidence
-            for p in (item.passage,)
-        ]
-        self._by_number = {item.number: item for item in self._passages}
-        self._documents = {
-            item.passage.doc: Document(item.passage.doc, item.passage.text, "")
-            for item in self._passages
-        }
-
-    def check(self, claims: tuple[Claim, ...]) -> tuple[_Checked, ...]:
-        """Check claims as the pipeline will, and that their quotes bear them out."""
-        draft = Draft(Outcome.ANSWERED, claims)
-        statements = check_draft(draft, self._passages, self._documents)
-        return tuple(map(self._checked, claims, statements))
-
-    def _checked(self, claim: Claim, statement: Statement) -> _Checked:
-        faults = [_fault(claim, statement, i) for i in range(len(claim.quotes))]
-        faults = [fault for fault in faults if fault]
-        if not claim.quotes:
-            faults.append("没有引文")
-        if faults:
-            return _Checked(claim, tuple(dict.fromkeys(faults)), unborne=False)
-        supports = [
-            Support(citation, self._by_number[quote.evidence])
-            for citation, quote in zip(statement.citations, claim.quotes, strict=True)
-        ]
-        unborne = (*_form_faults(claim), *find_faults(claim.text, supports, self.question.topic))
-        return _Checked(claim, unborne, unborne=bool(unborne))
-
-    def labelled(self, checked: _Checked) -> Claim:
-        """The claim for the draft.
-
-        One that its quotes do not bear out goes without them, so that it cannot pass for checked.
-        The label is that of the part of the question whose evidence the claim quotes.
-        """
-        claim = checked.claim
-        if checked.unborne:
-            return replace(claim, quotes=())
-        parts = [
-            reading.question.label
-            for reading in self._readings
-            if {quote.evidence for quote in claim.quotes}
-            <= {item.number for item in reading.evidence}
-        ]
-        label = parts[0] if len(parts) == 1 and len(self._readings) > 1 else ""
-        return replace(claim, label="" if label in claim.text else label)
-
-    def verdict(self, extractive: Draft, checked: Sequence[_Checked]) -> tuple[Claim, ...]:
-        """Which part is highest, computed and not the model's, if it rests on the same figures."""
-        borne: set[str] = set()
-        for c in checked:
-            if not c.faults:
-                borne |= set().union(*(figures(quote.text) for quote in c.claim.quotes))
-        compared = [r.best.figure.value for r in self._readings if r.best and r.best.figure]
-        if len(compared) < 2 or not all(figures(value) <= borne for value in compared):
-            return ()
-        return tuple(claim for claim in extractive.claims if not claim.label)
-
-
-def _fault(claim: Claim, statement: Statement, i: int) -> str:
-    """What the check found wrong with one quote of a claim, in words for the model."""
-    status, quote = statement.citations[i].status, claim.quotes[i]
-    if status is CitationStatus.UNKNOWN_EVIDENCE:
-        return f"没有编号为 {quote.evidence} 的资料"
-    if status is CitationStatus.QUOTE_NOT_FOUND:
-        return f"引文“{quote.text}”不是资料 {quote.evidence} 的原文"
-    if status is CitationStatus.NUMBER_MISMATCH:
-        return "有引文里没有的数字"
-    return ""
-
-
-def _form_faults(claim: Claim) -> tuple[str, ...]:
-    """What the words of a claim must not hold: marks of citations, control characters."""
-    faults = []
-    if _MARKER.search(claim.text):
-        faults.append("text 里不要写资料编号")
-    if any(unicodedata.category(c) in ("Cc", "Cf", "Co") for c in claim.text):
-        faults.append("text 里有看不见的控制字符")
-    return tuple(faults)
-
-
-def _as_json(claim: Claim) -> str:
-    quotes = [{"evidence": quote.evidence, "quote": quote.text} for quote in claim.quotes]
-    return json.dumps({"text": claim.text, "quotes": quotes}, ensure_ascii=False)
+def _joined(reasons: Sequence[str]) -> str:
+    return ";".join(filter(None, reasons))

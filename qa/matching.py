@@ -93,6 +93,17 @@ class Wording:
         """The share of the wording's weight that some of its terms make up, 0 to 1."""
         return sum(self.terms[term] for term in terms) / self.total
 
+    def share_beyond(self, theme: frozenset[str], terms: frozenset[str]) -> float:
+        """The share of the weight beyond a theme that some terms make up, 0 to 1.
+
+        All of it where there is nothing beyond.
+        """
+        rest = self.terms.keys() - theme
+        weight = sum(self.terms[term] for term in rest)
+        if not weight:
+            return self.share(terms)
+        return sum(self.terms[term] for term in rest & terms) / weight
+
 
 def _weight(word: str, weigh: Weights) -> float:
     """The weight of a word by its rarest pair of characters."""

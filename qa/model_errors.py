@@ -13,7 +13,14 @@ EXTRAS = frozenset({"anthropic", "deepseek", "google-genai", "ollama"})
 """Extras of this package that bring a vendor's LangChain package, named after it."""
 
 _TRANSIENT = frozenset({408, 409, 425, 429, 500, 502, 503, 504, 529})
-_SECRET = re.compile(r"(?:KEY|TOKEN|SECRET|PASSWORD)$", re.IGNORECASE)
+_SECRET = re.compile(r"KEY|TOKEN|SECRET|PASSW|CREDENTIAL", re.IGNORECASE)
+_LEAST_SECRET = 6
+_ADDRESS = re.compile(r"https?://[^\s'\"<>,;)]+", re.IGNORECASE)
+_TOO_LONG = re.compile(
+    r"context.{0,20}(?:length|window|size)|too (?:long|many tokens)|maximum.{0,20}tokens"
+    r"|(?:上下文|输入|提示).{0,10}(?:超|过长|太长)",
+    re.IGNORECASE,
+)
 _LONGEST = 200
 
 
@@ -30,6 +37,30 @@ def status_of(error: BaseException) -> int | None:
     return None
 
 
+def is_too_long(error: BaseException) -> bool:
+    """Whether a server says that the prompt does not fit, which no other format mends."""
+    return status_of(error) in (400, 413, 422) and bool(_TOO_LONG.search(str(error)))
+
+
+def is_broken_off(error: BaseException) -> bool:
+    """Whether a connection that stood was closed before the reply: the server may be back."""
+    names = {type(link).__name__ for link in _chain(error)}
+    return bool(names & {"RemoteProtocolError", "ReadError", "ConnectionResetError"})
+
+
+def shown_address(url: str) -> str:
+    """An address without what may be secret in it: http://user:password@host/v1?key=…
+
+    >>> shown_address("http://me:secret@host:8000/v1?api_key=x")
+    'http://host:8000/v1'
+    """
+    scheme, found, rest = url.partition("://")
+    if not found:
+        return url
+    host, slash, path = re.split(r"[?#]", rest, maxsplit=1)[0].partition("/")
+    return f"{scheme}://{host.rpartition('@')[2]}{slash}{path}"
+
+
 def wait_asked(error: Exception) -> float | None:
     """Seconds that a server asks to wait, 0 if it names none; None where waiting is no use."""
     if status_of(error) not in _TRANSIENT:
@@ -43,13 +74,17 @@ def wait_asked(error: Exception) -> float | None:
 
 def explain(error: Exception, name: str, key_env: str, url: str, timeout: float) -> ModelError:
     """Say what failed and what to do; no key is ever in it, though servers echo them."""
-    where = f"{name}({url})" if url else name
+    where = f"{name}({shown_address(url)})" if url else name
     status = status_of(error)
     if any(isinstance(e, TimeoutError) or "Timeout" in type(e).__name__ for e in _chain(error)):
         return ModelError(
             f"{where} 在 {timeout:g} 秒内没有答完。请稍后再试,或加大 timeout、换小一些的模型。"
         )
-    detail = _hide_keys(str(error) or type(error).__name__)
+    detail = _hide_keys(str(error) or type(error).__name__, key_env)
+    if is_too_long(error):
+        return ModelError(
+            f"{where} 放不下这个提示({status}):{detail}。请按模型的窗口减小 context_tokens。"
+        )
     if status in (401, 403):
         key = f"环境变量 {key_env}" if key_env else "该服务的密钥环境变量"
         return ModelError(f"{where} 拒绝了密钥({status}):{detail}。请检查{key}。")
@@ -67,12 +102,12 @@ def explain(error: Exception, name: str, key_env: str, url: str, timeout: float)
     return ModelError(f"{where} 没有给出可读的回答:{kind} {detail}。请换一个模型或服务。")
 
 
-def explain_setup(error: Exception, name: str) -> ModelError:
+def explain_setup(error: Exception, name: str, key_env: str) -> ModelError:
     """Say why a model could not even be set up: an unknown provider, a key that is not there."""
     message = str(error) or type(error).__name__
     if isinstance(error, ValueError) and (errors := getattr(error, "errors", None)):
         message = str(errors()[0]["msg"])  # pydantic's, whose text repeats all that was given
-    detail = _hide_keys(message)
+    detail = _hide_keys(message, key_env)
     return ModelError(f"{name} 用不了:{detail}。请检查 --llm 的写法和该服务的密钥环境变量。")
 
 
@@ -101,10 +136,16 @@ def _chain(error: BaseException | None) -> Iterator[BaseException]:
         error = error.__cause__ or error.__context__
 
 
-def _hide_keys(message: str) -> str:
+def _hide_keys(message: str, key_env: str) -> str:
     """Make one short line of a message, with the values of secret variables taken out."""
+    message = _ADDRESS.sub(lambda match: shown_address(match[0]), message)
     for name, value in os.environ.items():
-        if _SECRET.search(name) and len(value) >= 6:
-            message = message.replace(value, "***")
+        key = value.strip()
+        if key and name == key_env:
+            # A short one may stand inside of other words.
+            bound = "" if len(key) >= _LEAST_SECRET else r"\b"
+            message = re.sub(f"{bound}{re.escape(key)}{bound}", "***", message)
+        elif _SECRET.search(name) and len(key) >= _LEAST_SECRET:
+            message = message.replace(key, "***")
     line = " ".join(message.split()).rstrip("。.")
     return line if len(line) <= _LONGEST else line[:_LONGEST] + "…"

@@ -6,10 +6,20 @@ from contextlib import suppress
 from functools import partial
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from qa.chat_model import ChatModel, ModelOptions, Schema
 from qa.gguf import GgufModel
-from qa.model_errors import explain, explain_setup, raise_missing, status_of, wait_asked
+from qa.model_errors import (
+    explain,
+    explain_setup,
+    is_broken_off,
+    is_too_long,
+    raise_missing,
+    shown_address,
+    status_of,
+    wait_asked,
+)
 from qa.streaming import Emit, ModelError, OnText, Source, collect, retry
 
 _REMOTE_TIMEOUT = 120.0
@@ -32,6 +42,7 @@ def load_model(spec: str, options: ModelOptions | None = None) -> ChatModel:
             f"--llm 写成 提供方:模型,例如 ollama:qwen3:8b、openai:gpt-5-mini、gguf:模型.gguf;"
             f"给出的是“{spec}”。"
         )
+    _check_address(options.url)
     if provider == "gguf":
         return GgufModel(Path(model), options)
     try:
@@ -72,15 +83,33 @@ class LangChainModel:
         first = min(self._loosened, len(ways) - 1) if schema else 0
         for number, source in enumerate(ways[first:], first):
             try:
-                text = retry(partial(collect, source, self._timeout, on_text), wait_asked)
+                text = self._collect(source, on_text)
             except Exception as error:
-                if status_of(error) in _REFUSED and number + 1 < len(ways):
+                refused = status_of(error) in _REFUSED and not is_too_long(error)
+                if refused and number + 1 < len(ways):
                     continue
                 raise self._explained(error) from error
             if schema:
                 self._loosened = number
             return text
         raise AssertionError("the last way returns or raises")
+
+    def _collect(self, source: Source, on_text: OnText | None) -> str:
+        """Collect a reply; after its first text nothing is tried again, for it has been shown."""
+        begun = False
+
+        def note(piece: str) -> None:
+            nonlocal begun
+            begun = begun or bool(piece)
+            if on_text is not None:
+                on_text(piece)
+
+        def wait(error: Exception) -> float | None:
+            if begun:
+                return None
+            return 0.0 if is_broken_off(error) else wait_asked(error)
+
+        return retry(partial(collect, source, self._timeout, note), wait)
 
     def _explained(self, error: Exception) -> ModelError:
         options = self.options
@@ -91,12 +120,7 @@ class LangChainModel:
 def _openai(model: str, options: ModelOptions) -> _Streams:
     """Any OpenAI-compatible server; without `url`, OpenAI's own."""
     key_env = options.key_env or "OPENAI_API_KEY"
-    key = os.environ.get(key_env, "")
-    if not key and (options.key_env or not options.url):
-        raise ModelError(
-            f"环境变量 {key_env} 没有设置:openai:{model} 需要密钥。"
-            f"请先 export {key_env}=…,本机的服务用 --llm-url 给出地址。"
-        )
+    key = _key(key_env, f"openai:{model}", needed=bool(options.key_env or not options.url))
     from langchain_openai import ChatOpenAI  # 2 s to import
 
     chat = ChatOpenAI(
@@ -137,7 +161,7 @@ def _of_provider(provider: str, model: str, options: ModelOptions) -> _Streams:
 
     settings: dict[str, Any] = {"base_url": options.url} if options.url else {}
     if options.key_env:
-        settings["api_key"] = os.environ.get(options.key_env, "")
+        settings["api_key"] = _key(options.key_env, f"{provider}:{model}", needed=True)
     timeout = options.timeout or (_LOCAL_TIMEOUT if provider == "ollama" else _REMOTE_TIMEOUT)
     if provider == "ollama":
         # Ollama cuts what is beyond num_ctx off without a word, and its default is small.
@@ -151,7 +175,7 @@ def _of_provider(provider: str, model: str, options: ModelOptions) -> _Streams:
     except ImportError:
         raise
     except Exception as error:
-        raise explain_setup(error, f"{provider}:{model}") from error
+        raise explain_setup(error, f"{provider}:{model}", options.key_env) from error
 
     def streams(system: str, user: str, schema: Schema | None) -> Sequence[Source]:
         runs: list[Any] = [cold, plain]
@@ -164,6 +188,31 @@ def _of_provider(provider: str, model: str, options: ModelOptions) -> _Streams:
         return [partial(_emit_chunks, partial(run.stream, messages)) for run in runs]
 
     return streams
+
+
+def _key(name: str, spec: str, *, needed: bool) -> str:
+    """The key that an environment variable holds, without the line end that copying leaves."""
+    key = os.environ.get(name, "").strip()
+    if not key and needed:
+        raise ModelError(
+            f"环境变量 {name} 没有设置:{spec} 需要密钥。"
+            f"请先 export {name}=…,本机的服务用 --llm-url 给出地址。"
+        )
+    if not (key.isascii() and key.isprintable()):
+        raise ModelError(f"环境变量 {name} 的密钥里有不能发送的字符。请重新复制密钥再设置。")
+    return key
+
+
+def _check_address(url: str) -> None:
+    try:
+        parts = urlsplit(url)
+        right = parts.scheme in ("http", "https") and parts.hostname and parts.port != 0
+    except ValueError:  # http://[::1, a port of letters
+        right = False
+    if url and not right:
+        raise ModelError(
+            f"服务地址“{shown_address(url)}”不是网址。请写成 http://主机:端口/v1 的样子。"
+        )
 
 
 def _messages(system: str, user: str) -> list[tuple[str, str]]:

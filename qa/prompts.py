@@ -17,6 +17,7 @@ VARIABLES: Mapping[str, frozenset[str]] = {
     "rewrite": frozenset({"history", "question"}),
 }
 LANGUAGES = ("zh", "en")
+_CHINESE = re.compile(r"[\u4e00-\u9fff]")
 
 _DIVIDER = re.compile(r"^---[ \t]*$", re.MULTILINE)
 
@@ -44,6 +45,11 @@ class Prompts:
     answer: Prompt
     retry: Prompt
     rewrite: Prompt
+
+
+def language_of(question: str) -> str:
+    """Which language's templates a question is put with."""
+    return "zh" if _CHINESE.search(question) else "en"
 
 
 def user_folder(environ: Mapping[str, str]) -> Path:

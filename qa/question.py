@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from index.fold import fold
-from index.scope import Scope, read_scope
+from index.scope import PlaceScope, Scope, read_scope
 from index.thesaurus import names_measure
 from index.types import Metadata
 from qa import asking_words as words
@@ -99,6 +99,10 @@ def read_question(text: str, documents: Sequence[tuple[str, Metadata]]) -> Quest
     )
 
 
+MOST_PARTS = 8
+"""A province's name may be that of dozens of documents: they are read as one."""
+
+
 def parts_of(question: Question) -> tuple[Question, ...]:
     """Split a comparison into one question for each thing compared; others are one part.
 
@@ -106,6 +110,8 @@ def parts_of(question: Question) -> tuple[Question, ...]:
     """
     scope = question.scope
     compares = bool(words.COMPARES.search(fold(question.text)))
+    if len(scope.places) > MOST_PARTS:
+        return (_of_all_places(question),)
     if len(scope.places) > 1:
         return tuple(
             replace(question, scope=replace(scope, places=(p,), years=p.years), label=p.name)
@@ -119,6 +125,12 @@ def parts_of(question: Question) -> tuple[Question, ...]:
             for wants, label in (("target", "目标"), ("result", "完成"))
         )
     return (question,)
+
+
+def _of_all_places(question: Question) -> Question:
+    scope = question.scope
+    everywhere = PlaceScope(scope.places[0].name, "", scope.docs, scope.years)
+    return replace(question, scope=replace(scope, places=(everywhere,)))
 
 
 def _asks_of_each_year(question: Question) -> bool:

@@ -26,7 +26,12 @@ from qa.types import Evidence
 
 # What a term of the question counts where it is found: in the candidate itself it counts whole;
 # less elsewhere in its sentence, in the headings above it, elsewhere in its passage.
-_IN_SENTENCE, _IN_HEADINGS, _IN_PASSAGE = 0.55, 0.45, 0.25
+_LEVELS = _IN_SENTENCE, _IN_HEADINGS, _IN_PASSAGE = 0.55, 0.45, 0.25
+# What being retrieved counts: more where it told among all documents than among a place's few.
+_RETRIEVAL, _RETRIEVAL_FROM_ALL = 0.35, 0.6
+# What a whole document is about is said once, and left out of most of its sentences.
+_IN_THEME = 0.9
+_FIRST_LINE = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +97,9 @@ class Reader:
         self._fitting = Fitting(question, weigh, sources.figures)
         self._excluded = Wording(question.excluded, weigh, synonyms(question.excluded))
         self._limits = _LIMITS[question.kind]
+        scope = question.scope
+        scoped = scope.places or scope.years or scope.reports
+        self._retrieval = _RETRIEVAL if scoped else _RETRIEVAL_FROM_ALL
         self._asked = set(fold(question.text)) | _GRAMMAR
 
     def read(self, hits: Sequence[Hit], metadata: Mapping[str, Metadata]) -> Reading:
@@ -168,20 +176,21 @@ class Reader:
         passage = item.passage
         text = self._sources[passage.doc].text
         found = self._wording.found_in
+        theme = self._theme(item.metadata.title, text)
         around = [frozenset(), found(fold(" ".join(passage.section))), found(fold(passage.text))]
         rows = self._fitting.rows(item)
         for s, e in sentence_spans(text, passage.start, passage.end):
             around[0] = found(fold(text[s:e]))
             for start, end in self._windows(text, s, e):
                 own = found(fold(text[start:end]))
-                coverage = self._coverage(own, around)
+                coverage = self._coverage(own, theme, around)
                 figure, fit = self._fitting.best(rows, text, start, end)
                 year, timing = self._timing(text, start, end, s, item, figure)
                 explained = explains(text, start, end, (s, e), self._question.unexplained)
                 score = (
                     coverage
-                    + self._limits.own * self._wording.share(own)
-                    + 0.35 * retrieval
+                    + self._limits.own * self._wording.share_beyond(theme, own)
+                    + self._retrieval * retrieval
                     + fit
                     + timing
                     + 1.0 * (explained and self._question.kind is not Kind.FIGURE)
@@ -212,10 +221,17 @@ class Reader:
                 if b > a:
                     yield a, b
 
-    def _coverage(self, own: frozenset[str], around: Sequence[frozenset[str]]) -> float:
+    def _theme(self, title: str, text: str) -> frozenset[str]:
+        """The terms that the whole document is about, by its title or its first line."""
+        first = text[: _FIRST_LINE + 1].partition("\n")[0]
+        line = first if len(first) <= _FIRST_LINE else ""
+        return self._wording.found_in(fold(f"{title} {line}"))
+
+    def _coverage(
+        self, own: frozenset[str], theme: frozenset[str], around: Sequence[frozenset[str]]
+    ) -> float:
         share = self._wording.share(own)
-        levels = (_IN_SENTENCE, _IN_HEADINGS, _IN_PASSAGE)
-        for level, found in zip(levels, around, strict=True):
+        for level, found in ((_IN_THEME, theme), *zip(_LEVELS, around, strict=True)):
             share += level * self._wording.share(found - own)
             own |= found
         return share

@@ -5,6 +5,7 @@ import queue
 import threading
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import TypeVar
 
 from index.errors import YoujuError
@@ -20,10 +21,44 @@ _POLL = 0.1
 # Seconds before the second and the third attempt, unless the server names its own.
 _WAITS = (1.0, 3.0)
 _LONGEST_WAIT = 30.0
+# Ctrl-C interrupts the main thread only; those that answer for it are told by this.
+_stop: contextvars.ContextVar[threading.Event | None] = contextvars.ContextVar(
+    "youju_stop", default=None
+)
 
 
 class ModelError(YoujuError):
     """A language model cannot be loaded or reached, or does not answer."""
+
+
+@contextmanager
+def stopped_by(event: threading.Event) -> Iterator[None]:
+    """Let whatever waits for a model in this thread end with KeyboardInterrupt at an event."""
+    token = _stop.set(event)
+    try:
+        yield
+    finally:
+        _stop.reset(token)
+
+
+def pause(seconds: float) -> None:
+    """Sleep, but no longer than until the stop."""
+    end = time.monotonic() + seconds
+    while (remaining := end - time.monotonic()) > 0:
+        _heed_stop()
+        time.sleep(min(_POLL, remaining))
+
+
+def wait_for(lock: threading.Lock) -> None:
+    """Acquire a lock, but wait no longer than until the stop."""
+    while not lock.acquire(timeout=_POLL):
+        _heed_stop()
+
+
+def _heed_stop() -> None:
+    event = _stop.get()
+    if event is not None and event.is_set():
+        raise KeyboardInterrupt
 
 
 def collect(source: Source, timeout: float, on_text: OnText | None = None) -> str:
@@ -35,6 +70,7 @@ def collect(source: Source, timeout: float, on_text: OnText | None = None) -> st
 
     Raises:
         TimeoutError: the source has not ended after `timeout` seconds.
+        KeyboardInterrupt: Ctrl-C, or the stop of `stopped_by`.
     """
     pieces: queue.SimpleQueue[str | BaseException | None] = queue.SimpleQueue()
     stopped = threading.Event()
@@ -65,6 +101,7 @@ def _take(
     on_text: OnText | None,
 ) -> Iterator[str]:
     while True:
+        _heed_stop()
         remaining = deadline - time.monotonic()
         if remaining <= 0:
             raise TimeoutError
@@ -84,7 +121,7 @@ def _take(
 def retry(
     attempt: Callable[[], T],
     wait_asked: Callable[[Exception], float | None],
-    sleep: Callable[[float], None] = time.sleep,
+    sleep: Callable[[float], None] = pause,
 ) -> T:
     """Make an attempt, and two more with growing waits where that may help.
 

@@ -8,6 +8,7 @@ pair by pair, and peak memory.
 import argparse
 import os
 import statistics
+import subprocess
 import sys
 import tempfile
 import time
@@ -27,12 +28,24 @@ for start in range(0, len(texts), 8):
 
 ASK_FLOOR = """
 import sys
-import faiss, numpy, rich.console, rich.text, sqlite3, tantivy, typer
+import numpy, rich.console, rich.text, sqlite3, tantivy, typer
 from index.embedders import load_embedder
 load_embedder(threads=1).embed_queries([sys.argv[1]])
 """
 
 YOUJU = "from qa.cli import main; main()"
+
+# A process is born with the peak memory of the one that starts it, so a small one does.
+_MEASURE = """
+import os, sys, time
+started = time.perf_counter()
+quiet = [(os.POSIX_SPAWN_OPEN, 1, os.devnull, os.O_WRONLY, 0)]
+command = [sys.executable, "-c", *sys.argv[1:]]
+pid = os.posix_spawn(sys.executable, command, os.environ, file_actions=quiet)
+_, status, usage = os.wait4(pid, 0)
+print(time.perf_counter() - started, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024)
+sys.exit(status != 0)
+"""
 
 
 def main() -> None:
@@ -95,18 +108,15 @@ def compare(
 
 def run(code: Sequence[str]) -> tuple[float, float, float]:
     """Run Python code in a process of its own: wall seconds, CPU seconds, peak memory in MB."""
-    started = time.perf_counter()
-    pid = os.posix_spawn(
-        sys.executable,
-        [sys.executable, "-c", *code],
-        os.environ | {"PYTHONPATH": str(Path(__file__).parents[1])},
-        file_actions=[(os.POSIX_SPAWN_OPEN, 1, os.devnull, os.O_WRONLY, 0)],
+    measured = subprocess.run(
+        [sys.executable, "-S", "-c", _MEASURE, *code],
+        env=os.environ | {"PYTHONPATH": str(Path(__file__).parents[1])},
+        stdout=subprocess.PIPE,
+        check=True,
+        text=True,
     )
-    _, status, usage = os.wait4(pid, 0)
-    wall = time.perf_counter() - started
-    if status:
-        raise SystemExit(f"failed: {code[1:]}")
-    return wall, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024
+    wall, cpu, peak = map(float, measured.stdout.split())
+    return wall, cpu, peak
 
 
 if __name__ == "__main__":

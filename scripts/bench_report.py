@@ -46,9 +46,12 @@ def _index(result: dict[str, Any]) -> str:
         ("文档;字;段落", f"{result['documents']};{result['characters']};{result['passages']}"),
         ("youju index,CPU 秒", cpu["index"]),
         ("其中只算向量(批量引擎),CPU 秒", cpu["engine"]),
-        ("LangChain 默认流程(同一模型,自带引擎),CPU 秒", cpu["langchain"]),
+        (
+            "LangChain 默认流程(同一模型,自带引擎),文档;字;CPU 秒",
+            f"{result['langchain_documents']};{result['langchain_characters']};{cpu['langchain']}",
+        ),
         ("达到引擎吞吐的", result["of_the_engine_s_throughput_cpu"]),
-        ("与 LangChain 之比", result["to_langchain_cpu"]),
+        ("与 LangChain 之比(每字)", result["to_langchain_cpu"]),
         ("索引每段落字节", result["bytes_per_passage"]),
     ]
     return _section("建立索引", ("项目", "值"), rows)
@@ -108,6 +111,101 @@ def _ask(result: dict[str, Any]) -> str:
     return _section("冷启动提问(五份文件)", ("程序", "CPU 秒", "墙钟秒"), rows)
 
 
+def _retrieval(result: dict[str, Any]) -> str:
+    questions, systems = result["questions"], result["systems"]
+    columns = {
+        "recall@1": "R@1",
+        "recall@5": "R@5",
+        "recall@10": "R@10",
+        "mrr@10": "MRR@10",
+        "answer_share": "答案在前 160 字内",
+    }
+    rows = [
+        (_SYSTEMS[name], *(f"{scores[key]:.3f}" for key in columns))
+        for name, scores in systems.items()
+    ]
+    warm = result["warm_question_wall_ms"]
+    told = (
+        f"{questions['count']} 题,{result['documents']} 个文档,{result['passages']} 个段落,"
+        f"{result['vectors']} 个向量({result['embedder']});重排:{result['reranker']}。"
+        f"youju 拒答 {result['refused_by_youju']:.1%};"
+        f"一题(已打开)p50 {warm['p50']} 毫秒,p95 {warm['p95']} 毫秒。\n"
+    )
+    table = _section(f"公开题集 {result['name']}", ("系统", *columns.values()), rows)
+    return f"{table}\n{told}"
+
+
+def _refusal(result: dict[str, Any]) -> str:
+    rows = [
+        (setting, *(f"{s['value']:.3f}({s['low']:.3f}–{s['high']:.3f})" for s in shares.values()))
+        for setting, shares in result["settings"].items()
+    ]
+    table = _section("公开题集 RGB zh_refine:拒答与答对", ("噪声", "拒答", "答对"), rows)
+    return (
+        f"{table}\n{result['questions']} 题;每次五段,“噪声”为其中不含答案的比例。"
+        "括号内为 95% 区间。\n"
+    )
+
+
+def _figures(result: dict[str, Any]) -> str:
+    cpu = result["cpu_ms"]
+    rows = [
+        ("字;段落;数据", f"{result['characters']};{result['passages']};{result['rows']}"),
+        ("读出全部数据,CPU 毫秒", cpu["figures"]),
+        ("同一正文算向量(自带引擎),CPU 毫秒", cpu["embedding"]),
+        ("比值(CPU)", result["to_embedding_cpu"]),
+        (f"正文 {result['times_the_text']} 倍时,CPU 为", f"{result['times_the_cpu']} 倍"),
+    ]
+    return _section("读出数据", ("项目", "值"), rows)
+
+
+_SYSTEMS = {
+    "dense": "只用向量",
+    "bm25": "只用 BM25",
+    "rrf": "RRF(k=60)",
+    "fused": "youju 检索",
+    "youju": "youju 阅读之后",
+}
+
+
+def _news(result: dict[str, Any]) -> str:
+    indexes = result["indexes"]
+    five = indexes["news5"]["cold"]
+    rows: list[tuple[Any, ...]] = []
+    for one in indexes.values():
+        sizes, built, cold, warm = one["sizes"], one["built"], one["cold"], one["warm_ms"]
+        rows.append(
+            (
+                sizes["documents"],
+                sizes["passages"],
+                sizes["vectors"],
+                f"{built['cpu_s']};{built['peak_mb']}",
+                f"{sizes['bytes_per_passage']};{sizes['text_and_vector_bytes_per_passage']}",
+                "、".join(f"{sizes['mb'][kind]}" for kind in ("vectors", "terms", "documents")),
+                f"{cold['cpu_s']};{cold['cpu_s'] / five['cpu_s']:.2f}",
+                round(cold["peak_mb"]),
+                f"{warm['p50']};{warm['p95']}",
+            )
+        )
+    head = (
+        "文档",
+        "段落",
+        "向量",
+        "建立:CPU 秒;内存峰值 MB",
+        "每段落字节:索引;其中正文与向量",
+        "向量、字词、文档,MB",
+        "冷启动提问:CPU 秒;与五份文件之比",
+        "其内存峰值,MB",
+        "已打开后每题:p50;p95,毫秒",
+    )
+    added = result["add_one"]
+    told = (
+        f"向 {indexes['news5k']['sizes']['documents']} 份带向量的索引加一份文件:"
+        f"{added['cpu_s']} CPU 秒,为全部建立的 {result['add_one_to_full_build_cpu']:.2%}。\n"
+    )
+    return f"{_section('新闻:五份,五千份(带向量),全部(只有字词)', head, rows)}\n{told}"
+
+
 def _section(title: str, head: tuple[str, ...], rows: list[tuple[Any, ...]]) -> str:
     lines = [f"## {title}", "", _row(head), _row(("---",) * len(head))]
     return "\n".join([*lines, *map(_row, rows), ""])
@@ -124,7 +222,19 @@ def _machine(machine: dict[str, Any]) -> str:
     )
 
 
-_PARTS = {"engine_1": _engine, "index": _index, "add": _add, "search": _search, "ask": _ask}
+_PARTS = {
+    "engine_1": _engine,
+    "index": _index,
+    "add": _add,
+    "search": _search,
+    "ask": _ask,
+    "news": _news,
+    "retrieval_cmrc2018": _retrieval,
+    "retrieval_crud_news": _retrieval,
+    "retrieval_crud_news_terms": _retrieval,
+    "refusal": _refusal,
+    "figures": _figures,
+}
 
 if __name__ == "__main__":
     main(Path(sys.argv[1]), Path(sys.argv[2]))

@@ -1,17 +1,19 @@
 """Fit and cross-validate the chance that evidence answers: calibrate_refusal.py GOLD:CORPUS …
 
-Each GOLD is a gold set in JSON Lines, each CORPUS the folder of its documents. Prints the weights
-for qa/refusal.py, the cross-validated curve of refusal precision and recall, and the threshold
-where refusing right and answering right weigh the same. With --json FILE and --plot FILE.svg
-writes the curve too.
+Each GOLD is a gold set in JSON Lines, each CORPUS the folder of its documents. Gold sets hold few
+questions without an answer, so those about one place are also asked of each other document, unless
+they name an indicator that every plan has. Prints the weights for qa/refusal.py and the
+cross-validated curve of refusal precision and recall. With --json FILE and --plot FILE.svg writes
+the curve too.
 """
 
 import argparse
 import json
 import tempfile
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -19,16 +21,19 @@ import numpy.typing as npt
 from index.build import update_index
 from index.embedders import load_embedder
 from index.store import Index
-from qa.candidates import Reading
+from index.thesaurus import names_measure
+from qa.candidates import Candidate
 from qa.evaluation.plots import SHARE_TICKS, Axis, Curve, plot
 from qa.extractive import ExtractiveAnswerer
 from qa.pipeline import Asker
-from qa.question import parts_of, read_question
+from qa.question import Question, parts_of, read_question
 from qa.refusal import THRESHOLD, form_missing, not_covered, signals
 from scripts.svg_file import write_svg
 
 FOLDS = 10
 RIDGE = 0.1
+ELSEWHERE = 0.5
+KINDS = ("fact", "list", "definition")
 
 Floats = npt.NDArray[np.float64]
 
@@ -40,6 +45,8 @@ class Example:
     group: int
     signals: tuple[float, ...]
     right: bool
+    asked_elsewhere: bool
+    """Whether the question was put to a document that it is not about."""
 
 
 def main() -> None:
@@ -56,9 +63,11 @@ def main() -> None:
     features = np.array([[1.0, *e.signals] for e in examples])
     labels = np.array([float(e.right) for e in examples])
     groups = np.array([e.group for e in examples])
+    # There are more of these than of any other, and not because people ask so.
+    weights = np.array([ELSEWHERE if e.asked_elsewhere else 1.0 for e in examples])
     print(f"{len(examples)} parts, {int(labels.sum())} answered by their best candidate")
-    print("weights:", *(f"{w:.2f}" for w in fit(features, labels)))
-    curve = refusal_curve(cross_validated(features, labels, groups), labels)
+    print("weights:", *(f"{w:.2f}" for w in fit(features, labels, weights)))
+    curve = refusal_curve(cross_validated(features, labels, weights, groups), labels)
     for row in curve:
         print(
             "threshold {threshold:.2f}  refusal precision {precision:.3f} "
@@ -81,33 +90,49 @@ def read_examples(gold: Path, corpus: Path, first_group: int) -> Iterator[Exampl
                 data = json.loads(line)
                 question = read_question(data["question"], asker.documents)
                 for part in parts_of(question):
-                    reading = asker.read(part)
-                    example = _example(reading, data, index, first_group + group)
-                    if example:
-                        yield example
+                    yield from _examples(asker, part, data, index, first_group + group)
 
 
-def _example(reading: Reading, data: dict, index: Index, group: int) -> Example | None:  # type: ignore[type-arg]
+def _examples(
+    asker: Asker, part: Question, data: dict[str, Any], index: Index, group: int
+) -> Iterator[Example]:
+    reading = asker.read(part)
     best = reading.best
-    if best is None or not_covered(reading) or form_missing(reading.question, best):
-        return None
-    right = False
+    if best and not not_covered(reading) and not form_missing(part, best):
+        right = _answers(best, data, index)
+        if right or not data["answerable"]:
+            yield Example(group, signals(reading), right, asked_elsewhere=False)
+    place = next(iter(part.scope.places), None)
+    if place is None or data["type"] not in KINDS or part.foreign or names_measure(part.topic):
+        return
+    for info in index.documents:
+        if info.doc in place.docs:
+            continue
+        elsewhere = replace(place, docs=(info.doc,), years=())
+        scope = replace(part.scope, places=(elsewhere,), years=(), reports=())
+        reading = asker.read(replace(part, text=part.topic, scope=scope))
+        if reading.best and not form_missing(part, reading.best):
+            yield Example(group, signals(reading), right=False, asked_elsewhere=True)
+
+
+def _answers(best: Candidate, data: dict[str, Any], index: Index) -> bool:
     for evidence in data["evidence"]:
-        text = index.document(evidence["doc"]).text
-        start = text.find(evidence["quote"])
+        start = index.document(evidence["doc"]).text.find(evidence["quote"])
         same = evidence["doc"] == best.evidence.passage.doc
-        right |= same and best.start < start + len(evidence["quote"]) and start < best.end
-    return Example(group, signals(reading), right)
+        if same and best.start < start + len(evidence["quote"]) and start < best.end:
+            return True
+    return False
 
 
-def fit(features: Floats, labels: Floats) -> Floats:
+def fit(features: Floats, labels: Floats, importance: Floats) -> Floats:
     """Logistic regression with a small ridge, by Newton's method."""
     weights = np.zeros(features.shape[1])
     ridge = RIDGE * np.diag([0.0] + [1.0] * (features.shape[1] - 1))
     for _ in range(50):
         chances = 1 / (1 + np.exp(-features @ weights))
-        gradient = features.T @ (labels - chances) - ridge @ weights
-        hessian = (features * (chances * (1 - chances))[:, None]).T @ features + ridge
+        gradient = features.T @ (importance * (labels - chances)) - ridge @ weights
+        curvature = importance * chances * (1 - chances)
+        hessian = (features * curvature[:, None]).T @ features + ridge
         step = np.linalg.solve(hessian, gradient)
         weights += step
         if np.abs(step).max() < 1e-8:
@@ -115,12 +140,14 @@ def fit(features: Floats, labels: Floats) -> Floats:
     return weights
 
 
-def cross_validated(features: Floats, labels: Floats, groups: npt.NDArray[np.int64]) -> Floats:
+def cross_validated(
+    features: Floats, labels: Floats, importance: Floats, groups: npt.NDArray[np.int64]
+) -> Floats:
     """The chance of every example by a fit on the other folds."""
     chances = np.zeros(len(labels))
     for fold in range(FOLDS):
         held = groups % FOLDS == fold
-        weights = fit(features[~held], labels[~held])
+        weights = fit(features[~held], labels[~held], importance[~held])
         chances[held] = 1 / (1 + np.exp(-features[held] @ weights))
     return chances
 
@@ -128,7 +155,7 @@ def cross_validated(features: Floats, labels: Floats, groups: npt.NDArray[np.int
 def refusal_curve(chances: Floats, labels: Floats) -> list[dict[str, float]]:
     """Refusal precision and recall over thresholds; `lost` is right answers refused."""
     rows = []
-    for threshold in np.arange(0.1, 0.95, 0.05):
+    for threshold in np.arange(0.02, 0.9, 0.02):
         refused = chances < threshold
         wrong = labels == 0
         rows.append(

@@ -7,6 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager, ExitStack
 from pathlib import Path
 from queue import SimpleQueue
+from threading import Event
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -18,11 +19,15 @@ from qa.cli.opening import (
     DocOption,
     LlmOption,
     LlmUrlOption,
+    NoStreamOption,
     PlaceOption,
+    RerankerOption,
     TopKOption,
     YearOption,
     chosen_llm,
+    chosen_reranker,
     make_answerer,
+    make_reranker,
     open_asker,
 )
 from qa.cli.questions import AskedQuestion, read_questions
@@ -51,9 +56,8 @@ def ask(
     json: JsonOption = False,
     llm: LlmOption = "",
     llm_url: LlmUrlOption = "",
-    no_stream: Annotated[
-        bool, typer.Option("--no-stream", help="用模型时不边写边显示,只显示核对后的回答。")
-    ] = False,
+    reranker: RerankerOption = "",
+    no_stream: NoStreamOption = False,
     top_k: TopKOption = 10,
     place: PlaceOption = "",
     year: YearOption = None,
@@ -72,24 +76,30 @@ def ask(
         )
     questions = read_questions(file) if file else []
     spec, settings = chosen_llm(llm, llm_url)
+    scorer = make_reranker(chosen_reranker(reranker))
     folder, filters = index_folder(index), Filters(place, year, doc)
     streams = not (json or no_stream or file) and sys.stderr.isatty()
-    answerer = make_answerer(spec, settings, DraftView() if streams else None)
+    drafts = DraftView() if streams else None
+    answerer = make_answerer(spec, settings, drafts)
 
     def open_one() -> AbstractContextManager["Asker"]:
-        return open_asker(folder, answerer, filters, top_k)
+        return open_asker(folder, answerer, filters, top_k, scorer)
 
     if file is None:
         with open_one() as asker:
-            _answer_one(asker, words, json)
+            _answer_one(asker, words, json, drafts)
     elif not _answer_many(open_one, questions, json, min(jobs, len(questions))):
         raise typer.Exit(1)
 
 
-def _answer_one(asker: "Asker", text: str, json: bool) -> None:
+def _answer_one(asker: "Asker", text: str, json: bool, drafts: DraftView | None) -> None:
     from qa.render import answer_json, print_answer
 
-    answer, timings = asker.ask(text)
+    try:
+        answer, timings = asker.ask(text)
+    finally:
+        if drafts:
+            drafts.close()
     if json:
         typer.echo(_line(answer_json(answer, timings)))
     else:
@@ -114,7 +124,8 @@ def _answer_many(
         # Each has files of its own open: those of an index are not for two threads at once.
         askers: SimpleQueue[Asker] = SimpleQueue()
         for _ in range(jobs):
-            askers.put(last := stack.enter_context(open_one()))
+            askers.put(asker := stack.enter_context(open_one()))
+        texts = asker if jobs == 1 else stack.enter_context(open_one())
         results = _in_order(askers, questions, jobs, stack)
         for number, (asked, result) in enumerate(zip(questions, results, strict=True), 1):
             if isinstance(result, YoujuError):
@@ -126,7 +137,7 @@ def _answer_many(
                 typer.echo(_line(answer_json(*result, asked.id)))
             else:
                 out.rule(f"{number}/{len(questions)}")
-                print_answer(out, result[0], last.document_text)
+                print_answer(out, result[0], texts.document_text)
             progress(number, len(questions))
     return whole
 
@@ -134,20 +145,28 @@ def _answer_many(
 def _in_order(
     askers: "SimpleQueue[Asker]", questions: list[AskedQuestion], jobs: int, stack: ExitStack
 ) -> Iterator["Result"]:
+    from qa.streaming import stopped_by
+
+    stop = Event()
+
     def answer(asked: AskedQuestion) -> "Result":
         asker = askers.get()
         try:
-            return asker.ask(asked.question)
+            with stopped_by(stop):
+                return asker.ask(asked.question)
         except YoujuError as error:
             return error
+        except Exception as error:  # whatever it is, it is one question's
+            return YoujuError(f"出了意外({type(error).__name__}):{error}")
         finally:
             askers.put(asker)
 
     if jobs == 1:
         return map(answer, questions)
     pool = ThreadPoolExecutor(jobs)
-    # Ctrl-C: what has not begun is not begun.
+    # Ctrl-C: what has not begun is not begun, and nobody waits for a model any longer.
     stack.callback(pool.shutdown, wait=True, cancel_futures=True)
+    stack.callback(stop.set)
     return pool.map(answer, questions)
 
 

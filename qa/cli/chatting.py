@@ -1,6 +1,7 @@
 """The conversation, and the prompts in use."""
 
 import os
+import sys
 from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -8,18 +9,23 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from qa.cli.common import IndexOption, JsonOption, console, index_folder
+from qa.cli.drafts import DraftView
 from qa.cli.opening import (
     EXTRACTIVE,
     DocOption,
     LlmOption,
     LlmUrlOption,
+    NoStreamOption,
     PlaceOption,
+    RerankerOption,
     TopKOption,
     YearOption,
     chosen_llm,
+    chosen_reranker,
     load_all_prompts,
     load_llm,
     make_answerer,
+    make_reranker,
     open_asker,
 )
 
@@ -36,10 +42,12 @@ def chat(
     index: IndexOption = None,
     llm: LlmOption = "",
     llm_url: LlmUrlOption = "",
+    reranker: RerankerOption = "",
     top_k: TopKOption = 10,
     place: PlaceOption = "",
     year: YearOption = None,
     doc: DocOption = "",
+    no_stream: NoStreamOption = False,
     no_history: Annotated[bool, typer.Option("--no-history", help="不保存这次对话。")] = False,
 ) -> None:
     """对话:可以追问;/sources 看出处,/open N 看原文,/help 看全部命令。"""
@@ -48,17 +56,20 @@ def chat(
     from qa.pipeline import Filters
 
     spec, settings = chosen_llm(llm, llm_url)
+    scorer = make_reranker(chosen_reranker(reranker))
     folder, filters = index_folder(index), Filters(place, year, doc)
+    drafts = DraftView()
+    on_text = drafts if sys.stderr.isatty() and not no_stream else None
     with ExitStack() as stack:
 
         def make(wanted: str) -> "Asker":
-            answerer = make_answerer(wanted, settings)
-            return stack.enter_context(open_asker(folder, answerer, filters, top_k))
+            answerer = make_answerer(wanted, settings, on_text)
+            return stack.enter_context(open_asker(folder, answerer, filters, top_k, scorer))
 
         texts = stack.enter_context(
             open_asker(folder, make_answerer(EXTRACTIVE, settings), filters, top_k)
         )
-        view = _view(texts)
+        view = _view(texts, drafts)
         keep = settings.history and not no_history
         history = History(history_path(os.environ)) if keep else None
         conversation = Chat(
@@ -76,16 +87,17 @@ def _completer(spec: str, settings: "Settings") -> "Completer | None":
     if spec == EXTRACTIVE:
         return None
     from qa.follow_up import complete_by_model
+    from qa.prompts import language_of
 
-    model, prompts = load_llm(spec, settings), load_all_prompts()["zh"]
+    model, prompts = load_llm(spec, settings), load_all_prompts()
 
     def complete(text: str, earlier: "Sequence[str]") -> str | None:
-        return complete_by_model(text, earlier, model, prompts)
+        return complete_by_model(text, earlier, model, prompts[language_of(text)])
 
     return complete
 
 
-def _view(asker: "Asker") -> "ChatView":
+def _view(asker: "Asker", drafts: DraftView) -> "ChatView":
     from qa.chat import ChatView
     from qa.render import print_answer, print_sources, print_surroundings, visible
 
@@ -95,6 +107,7 @@ def _view(asker: "Asker") -> "ChatView":
         return input("\n问> ")
 
     def show_answer(answer: "Answer") -> None:
+        drafts.close()
         print_answer(out, answer, asker.document_text)
 
     def show_sources(answer: "Answer") -> None:
@@ -104,6 +117,7 @@ def _view(asker: "Asker") -> "ChatView":
         print_surroundings(out, citation, text)
 
     def write(text: str) -> None:
+        drafts.close()
         for line in text.split("\n"):
             out.print(visible(line))
 

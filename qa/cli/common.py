@@ -30,14 +30,20 @@ JsonOption = Annotated[bool, typer.Option("--json", help="输出 JSON。")]
 
 
 def index_folder(given: Path | None) -> Path:
-    """The index that is meant: the one given, the nearest one above, or a new one here."""
+    """The index that is meant: the one given, the nearest one above, that of the settings file.
+
+    Without any of these, a new one here.
+    """
     if given is not None:
         return given
     here = Path.cwd()
     for folder in (here, *here.parents):
         if (folder / DEFAULT_FOLDER).is_dir():
             return folder / DEFAULT_FOLDER
-    return here / DEFAULT_FOLDER
+    from qa.settings import load_settings, settings_path
+
+    named = load_settings(settings_path(os.environ)).index
+    return Path(named).expanduser() if named else here / DEFAULT_FOLDER
 
 
 def console(*, stderr: bool = False) -> "Console":

@@ -47,6 +47,10 @@ def index(
     ] = None,
     rebuild: Annotated[bool, typer.Option("--rebuild", help="全部重建;可不写路径。")] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="只说会做什么,不改索引。")] = False,
+    terms_only: Annotated[
+        bool,
+        typer.Option("--terms-only", help="只建字词索引,不算向量;以后不带它再运行即补上。"),
+    ] = False,
     embedder: Annotated[
         str,
         typer.Option(
@@ -95,9 +99,12 @@ def index(
             year=year,
             rebuild=rebuild,
             dry_run=dry_run,
+            terms_only=terms_only,
             progress=progress,
         )
     _print_report(report, folder, dry_run)
+    if terms_only and not dry_run:
+        console().print("没有计算向量,提问时按字词检索;再运行一次 youju index 即补上。")
 
 
 def _recorded_embedder(folder: Path) -> str:

@@ -4,15 +4,17 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from qa.cli.common import console, unfinished
+from qa.cli.common import console, embedding_threads, unfinished
 
 if TYPE_CHECKING:
-    from qa.chat_model import ChatModel
+    from index.rerankers import Reranker
+    from qa.chat_model import ChatModel, ModelOptions
     from qa.pipeline import Answerer, Asker, Filters
     from qa.prompts import Prompts
     from qa.settings import Settings
@@ -40,6 +42,19 @@ LlmUrlOption = Annotated[
         show_default=False,
     ),
 ]
+RerankerOption = Annotated[
+    str,
+    typer.Option(
+        "--reranker",
+        metavar="模型",
+        envvar="YOUJU_RERANKER",
+        help="用重排模型再排检索结果:Hugging Face 名称或文件夹,或 embed:向量模型;none 为不用。",
+        show_default=False,
+    ),
+]
+NoStreamOption = Annotated[
+    bool, typer.Option("--no-stream", help="用模型时不边写边显示,只显示核对后的回答。")
+]
 PlaceOption = Annotated[
     str, typer.Option("--place", metavar="地名", help="只看这个地方的文件。", show_default=False)
 ]
@@ -60,21 +75,40 @@ TopKOption = Annotated[
 
 def chosen_llm(llm: str, url: str) -> tuple[str, "Settings"]:
     """The model that answers and the settings for it; an option wins over the settings file."""
-    if llm == EXTRACTIVE and not url:
-        from qa.settings import Settings
-
-        return llm, Settings()
     from qa.settings import load_settings, settings_path
 
     settings = load_settings(settings_path(os.environ))
+    spec = llm or settings.llm.spec
     if url:
-        settings = replace(settings, llm=replace(settings.llm, url=url))
-    return llm or settings.llm.spec, settings
+        options = settings.llm.options_for(spec)
+        chosen = replace(settings.llm, spec=spec, url=url, key_env=options.key_env)
+        settings = replace(settings, llm=chosen)
+    return spec, settings
+
+
+def chosen_reranker(given: str) -> str:
+    """The reranker to use; an option wins over the settings file."""
+    if given:
+        return given
+    from qa.settings import load_settings, settings_path
+
+    return load_settings(settings_path(os.environ)).reranker
+
+
+def make_reranker(spec: str) -> "Reranker | None":
+    """Load what scores the hits anew, if anything is named."""
+    from index.rerankers import load_reranker
+
+    return load_reranker(spec, embedding_threads())
 
 
 @contextmanager
 def open_asker(
-    folder: Path, answerer: "Answerer", filters: "Filters", top_k: int
+    folder: Path,
+    answerer: "Answerer",
+    filters: "Filters",
+    top_k: int,
+    reranker: "Reranker | None" = None,
 ) -> Iterator["Asker"]:
     """Open the index and its embedder, once for all questions."""
     from index.embedders import load_embedder
@@ -88,7 +122,7 @@ def open_asker(
         if not opened.whole:
             counts = opened.manifest.vectors, opened.passage_count
             console(stderr=True).print(unfinished(*counts))
-        yield Asker(opened, embedder, answerer, filters=filters, top_k=top_k)
+        yield Asker(opened, embedder, answerer, filters=filters, top_k=top_k, reranker=reranker)
 
 
 def make_answerer(spec: str, settings: "Settings", on_text: "OnText | None" = None) -> "Answerer":
@@ -103,10 +137,15 @@ def make_answerer(spec: str, settings: "Settings", on_text: "OnText | None" = No
 
 
 def load_llm(spec: str, settings: "Settings") -> "ChatModel":
-    """Load the model that a spec names."""
+    """Load the model that a spec names, once for all that need it."""
+    return _model(spec, settings.llm.options_for(spec))
+
+
+@lru_cache(maxsize=1)
+def _model(spec: str, options: "ModelOptions") -> "ChatModel":
     from qa.models import load_model
 
-    return load_model(spec, settings.llm.options)
+    return load_model(spec, options)
 
 
 def load_all_prompts() -> dict[str, "Prompts"]:

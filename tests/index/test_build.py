@@ -353,3 +353,18 @@ def test_large_files_are_checked_before_they_are_copied(
         update_index(folder, [plans], embedder=EMBEDDER)
     with pytest.raises(IndexDamagedError, match=r"vectors\.faiss"):
         remove_documents(folder, ["*"])
+
+
+def test_what_is_kept_is_copied_just_as_it_would_be_written(
+    plans: Path, tmp_path: Path, folder: Path
+) -> None:
+    update_index(folder, [plans], embedder=HashingEmbedder())
+    # Names that come before, between and after those kept, so that all rows move.
+    for name in ("一.txt", "白石县/中.txt", "龙.txt"):
+        (plans / name).write_text("松涛区2024年计划\n\n一、产值增长8%。\n", encoding="utf-8")
+    next(plans.glob("青禾区*")).unlink()
+    update_index(folder, [plans], embedder=HashingEmbedder())
+    anew = tmp_path / "anew"
+    update_index(anew, [plans], embedder=HashingEmbedder())
+    updated, fresh = (next(f.rglob("documents.sqlite")).read_bytes() for f in (folder, anew))
+    assert updated == fresh

@@ -4,6 +4,7 @@ import errno
 import itertools
 import os
 import random
+import shutil
 import signal
 import subprocess
 import sys
@@ -28,7 +29,8 @@ from index.verify import verify_index
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="kills and limits are POSIX here")
 
-KILLS = int(os.environ.get("YOUJU_TEST_KILLS", "25"))
+KILLS = int(os.environ.get("YOUJU_TEST_KILLS", "100"))
+AT_ONCE = 5
 EMBEDDER = HashingEmbedder()
 REPOSITORY = Path(__file__).resolve().parents[2]
 
@@ -121,10 +123,16 @@ class Nursery:
 
 
 @pytest.fixture(scope="module")
-def nursery() -> Iterator[Nursery]:
-    made = Nursery()
+def nurseries() -> Iterator[list[Nursery]]:
+    made = [Nursery() for _ in range(AT_ONCE)]
     yield made
-    made.close()
+    for one in made:
+        one.close()
+
+
+@pytest.fixture
+def nursery(nurseries: list[Nursery]) -> Nursery:
+    return nurseries[0]
 
 
 def ask(folder: Path) -> None:
@@ -138,32 +146,46 @@ def ask(folder: Path) -> None:
 
 
 def test_killed_at_any_moment_the_last_index_answers(
-    tmp_path: Path, plans: Path, nursery: Nursery
+    tmp_path: Path, plans: Path, nurseries: list[Nursery]
 ) -> None:
     chance = random.Random()
-    traces = kill = 0
+    kills = traces = 0
     # On a busy machine it takes more tries, and longer ones, to come upon a write.
-    while kill < KILLS or (not traces and kill < 6 * KILLS):
-        kill += 1
-        folder = tmp_path / f"索引{kill // 5}"  # now and then it is the first run that is killed
-        worker = nursery.start("loop", folder, plans)
-        time.sleep(chance.uniform(0, 0.4 + kill / 100))
-        nursery.kill(worker)
-        try:
-            found = verify_index(folder)
-            assert found.sound, (kill, found.problems)
-            traces += bool(found.leftovers)
-            ask(folder)
-        except IndexMissingError:  # killed before there was any
-            assert not (folder / "CURRENT").exists()
-        for torn in plans.glob("*.tmp"):
-            torn.unlink()
-        update_index(folder, [plans], embedder=EMBEDDER)
-        after = verify_index(folder)
-        assert after.sound and not after.leftovers
-        ask(folder)
+    while kills < KILLS or (not traces and kills < 6 * KILLS):
+        runs = []
+        for number, nursery in enumerate(nurseries):
+            corpus = tmp_path / f"资料{number}"
+            shutil.copytree(plans, corpus, dirs_exist_ok=True)
+            # Now and then it is the first run that is killed.
+            folder = tmp_path / f"索引{number}-{kills // (5 * AT_ONCE)}"
+            runs.append((nursery, nursery.start("loop", folder, corpus), folder, corpus))
+        chance.shuffle(runs)
+        for nursery, worker, _, _ in runs:
+            time.sleep(chance.uniform(0, 0.1 + kills / 500))
+            nursery.kill(worker)
+        kills += len(runs)
+        traces += sum(check_after_kill(folder, corpus) for _, _, folder, corpus in runs)
     if KILLS >= 20:
         assert traces, "no kill came while something was being written"
+
+
+def check_after_kill(folder: Path, corpus: Path) -> bool:
+    """Verify, ask, go on, verify and ask; say whether something was being written."""
+    traces = False
+    try:
+        found = verify_index(folder)
+        assert found.sound, found.problems
+        traces = bool(found.leftovers)
+        ask(folder)
+    except IndexMissingError:  # killed before there was any
+        assert not (folder / "CURRENT").exists()
+    for torn in corpus.glob("*.tmp"):
+        torn.unlink()
+    update_index(folder, [corpus], embedder=EMBEDDER)
+    after = verify_index(folder)
+    assert after.sound and not after.leftovers
+    ask(folder)
+    return traces
 
 
 @pytest.mark.parametrize("limit", [0, 500, 3_000, 20_000, 60_000])

@@ -79,6 +79,21 @@ def test_a_moved_model_is_the_same(embedder: Embedder, model: Path, tmp_path: Pa
 
 
 @pytest.mark.st
+def test_onnx_makes_the_same_vectors_or_names_what_is_missing(
+    embedder: Embedder, model: Path
+) -> None:
+    spec = f"st:{model}?backend=onnx"
+    if find_spec("optimum") is None:
+        with pytest.raises(MissingExtraError, match=r"sentence-transformers\[onnx\]"):
+            load_embedder(spec)
+        return
+    onnx = load_embedder(spec)
+    texts = ["investment grew by 9.5%", "three new schools", "x" * 3000]
+    assert onnx.embed_documents(texts) == pytest.approx(embedder.embed_documents(texts), abs=1e-4)
+    assert onnx.name == spec and onnx.fingerprint != embedder.fingerprint
+
+
+@pytest.mark.st
 def test_there_is_no_such_model(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("HF_HUB_OFFLINE", "1")
     with pytest.raises(YoujuError, match="无法载入向量模型") as caught:

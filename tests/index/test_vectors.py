@@ -1,10 +1,9 @@
-from io import BytesIO
 from pathlib import Path
 
 import numpy as np
 import pytest
 
-from index.vectors import FaissIndex, NumpyIndex, VectorIndex, Vectors, map_file
+from index.vectors import FaissIndex, NumpyIndex, VectorIndex, Vectors, map_file, open_exact
 
 AXES = np.eye(4, dtype=np.float32)
 MATRIX = np.concatenate([AXES, AXES[1:2], -AXES[:1]])
@@ -85,10 +84,28 @@ def test_vectors_outlive_their_file(tmp_path: Path) -> None:
     assert index.search(AXES[2], 1) == [(2, 1.0)]
 
 
-def test_no_pickle(tmp_path: Path) -> None:
-    content = BytesIO()
-    np.save(content, np.array([{}], dtype=object))
-    path = tmp_path / "pickled"
-    path.write_bytes(content.getvalue())
-    with pytest.raises(ValueError):
-        NumpyIndex.open(map_file(path))
+@pytest.mark.parametrize("count", [0, 1, 6])
+def test_the_file_is_just_what_faiss_writes(tmp_path: Path, count: int) -> None:
+    faiss = pytest.importorskip("faiss")
+    index = faiss.IndexFlatIP(MATRIX.shape[1])
+    index.add(MATRIX[:count])
+    make(NumpyIndex, tmp_path, MATRIX[:count])
+    assert (tmp_path / "NumpyIndex向量").read_bytes() == faiss.serialize_index(index).tobytes()
+
+
+def test_a_file_that_is_cut_or_too_long_is_a_value_error(tmp_path: Path) -> None:
+    path = tmp_path / "NumpyIndex向量"
+    make(NumpyIndex, tmp_path, MATRIX)
+    content = path.read_bytes()
+    for wrong in (content[:20], content[:-1], content + b"\0", b"IxF2" + content[4:]):
+        path.write_bytes(wrong)
+        with pytest.raises(ValueError):
+            open_exact(map_file(path))
+
+
+def test_what_answers_first_is_opened(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    make(NumpyIndex, tmp_path, MATRIX)
+    data = map_file(tmp_path / "NumpyIndex向量")
+    assert isinstance(open_exact(data), NumpyIndex)
+    monkeypatch.setattr("index.vectors.BY_NUMPY", len(MATRIX) - 1)
+    assert isinstance(open_exact(data), FaissIndex)

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from index.types import Metadata, Passage
 from qa.bearing import find_faults
-from qa.figure_bearing import Support
+from qa.support import Support
 from qa.types import Citation, CitationStatus, Evidence
 
 TWO = "规上工业增加值增长7.5%,固定资产投资增长14%以上"
@@ -40,7 +40,7 @@ BORNE = [
         "四大产业",
     ),
     ("分别增长6.5%、7.5%", "城乡居民收入分别增长6.5%、7.5%", ""),
-    ("税收约20万元", "亩均税收约20万元", ""),
+    ("亩均税收约20万元", "其中亩均税收约20万元", ""),
 ]
 
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qa.drafting import MAX_CLAIMS, parse_claims
+from qa.drafting import MAX_CLAIMS, parse_reply
 from qa.types import Claim, Quote
 
 ONE = (Claim("投资增长14%", (Quote(1, "投资增长14%以上"),)),)
@@ -39,6 +39,10 @@ READ_AS_ONE = [
 @pytest.mark.parametrize("reply", READ_AS_ONE)
 def test_read_as_one_claim(reply: str) -> None:
     assert parse_claims(reply) == ONE
+
+
+def parse_claims(reply: str, *, keep_blank: bool = False) -> tuple[Claim, ...]:
+    return parse_reply(reply, keep_blank=keep_blank).claims
 
 
 READ_AS_NONE = [
@@ -104,9 +108,24 @@ def test_wrong_types_inside_a_claim_are_empty_and_not_an_error() -> None:
     assert parse_claims(reply) == (Claim("x", (Quote(0, ""),)),)
 
 
-def test_a_runaway_is_cut() -> None:
+def test_a_runaway_is_cut_and_told() -> None:
     claim = {"text": "x", "quotes": []}
-    assert len(parse_claims(json.dumps({"claims": [claim] * 50}))) == MAX_CLAIMS
+    reply = parse_reply(json.dumps({"claims": [claim] * 50}))
+    assert len(reply.claims) == MAX_CLAIMS
+    assert "50 条" in reply.told[0]
+
+
+@pytest.mark.parametrize(
+    ("reply", "told"),
+    [
+        (OBJECT, False),
+        ('{"claims": null}', False),
+        (OBJECT.removesuffix("]}") + ', {"text": "第二条", "quotes": [{"evid', True),
+        ('{"claims": [{"text": "投资增长', True),
+    ],
+)
+def test_a_reply_that_breaks_off_is_told(reply: str, told: bool) -> None:
+    assert any("没有写完" in line for line in parse_reply(reply).told) == told
 
 
 def test_blank_claims_keep_their_place_where_asked() -> None:

@@ -10,7 +10,7 @@ import pytest
 from index.embedders import load_embedder
 from index.store import Index
 from qa.chat_model import ModelOptions
-from qa.drafting import SCHEMA, parse_claims
+from qa.drafting import SCHEMA, parse_reply
 from qa.llm_answerer import LlmAnswerer
 from qa.models import load_model
 from qa.pipeline import Asker
@@ -59,7 +59,7 @@ def test_a_real_model_is_held_to_the_evidence(
         )
     reply = model.complete("只输出 JSON。", "投资增长多少?", schema=SCHEMA)
     assert reply.lstrip().startswith("{")  # held to the schema by llama.cpp's grammar
-    parse_claims(reply)
+    parse_reply(reply)
     prompts = {language: load_prompts(language, Path("none")) for language in ("zh", "en")}
     pieces: list[str] = []
     answerer = LlmAnswerer(model, prompts, on_text=pieces.append, max_evidence=2)

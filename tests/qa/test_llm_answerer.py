@@ -180,6 +180,7 @@ def test_a_retry_that_cannot_be_had_leaves_the_first_reply(ask: Ask) -> None:
 
     answer, _ = ask(QUESTION, mixed, unreachable)
     assert told(answer) == [(TRUE, True), ("区长表扬", False)]
+    assert "没能让模型改写:连不上" in answer.reason
 
 
 def test_a_model_that_cannot_be_had_is_an_error(ask: Ask) -> None:
@@ -196,8 +197,48 @@ def test_a_model_that_cannot_be_had_is_an_error(ask: Ask) -> None:
 def test_without_a_claim_left_the_extractive_answer_is_given(ask: Ask, reply: str) -> None:
     answer, _ = ask(QUESTION, reply)
     assert FELL_BACK in answer.reason
-    assert answer.statements and all(s.verified for s in answer.statements)
+    assert answer.statements and answer.statements[0].verified
     assert "9%" in answer.text and "99%" not in answer.text
+
+
+def test_what_failed_is_shown_beside_the_extractive_answer(ask: Ask) -> None:
+    answer, _ = ask(QUESTION, claims(("增长99%", TRUE, 1)))
+    assert [s.verified for s in answer.statements] == [True, False]
+    assert answer.statements[1].text == "增长99%"
+
+
+def test_a_blank_text_with_a_true_quote_replaces_nothing(ask: Ask) -> None:
+    def mixed(prompt: str) -> str:
+        return claims((TRUE, TRUE, number_of(prompt, TRUE)), ("区长表扬", TRUE, 1))
+
+    blank = lambda prompt: claims(("", TRUE, number_of(prompt, TRUE)))  # noqa: E731
+    answer, _ = ask(QUESTION, mixed, blank)
+    assert told(answer) == [(TRUE, True), ("区长表扬", False)]
+
+
+def test_a_retry_with_the_whole_list_mends_the_one_that_failed(ask: Ask) -> None:
+    """A model may write all its claims anew, and not only the failed ones."""
+
+    def first(prompt: str) -> str:
+        return claims(("增长99%", TRUE, 1), (TRUE, TRUE, number_of(prompt, TRUE)))
+
+    mended = "岚溪区固定资产投资增长9%以上"
+
+    def whole(prompt: str) -> str:
+        number = number_of(prompt, TRUE)
+        return claims((mended, TRUE, number), ("被改写的对的一条", TRUE, number))
+
+    answer, _ = ask(QUESTION, first, whole)
+    assert told(answer) == [(mended, True), (TRUE, True)]
+
+
+def test_claims_beyond_the_twelfth_and_a_reply_cut_off_are_told(ask: Ask) -> None:
+    many = lambda prompt: claims(*[(TRUE, TRUE, number_of(prompt, TRUE))] * 13)  # noqa: E731
+    answer, _ = ask(QUESTION, many)
+    assert "13 条" in answer.reason
+    cut = lambda prompt: true_claim(prompt).removesuffix("]}") + ', {"text": "又'  # noqa: E731
+    answer, _ = ask(QUESTION, cut)
+    assert told(answer) == [(TRUE, True)] and "没有写完" in answer.reason
 
 
 @pytest.mark.parametrize(
@@ -239,6 +280,48 @@ def test_a_models_own_verdict_is_not_checked(ask: Ask) -> None:
 
     answer, _ = ask(COMPARE, judged)
     assert ("岚溪区更高", False) in told(answer)
+
+
+# ---- a part whose figure is hidden ---------------------------------------------------------------
+
+HALF_HIDDEN = "岚溪区2022年和石桥新区2023年引进外资目标各是多少?"
+FOREIGN = "力争引进外资6000万美元"
+
+
+def foreign_claim(prompt: str) -> str:
+    return claims((FOREIGN, FOREIGN, number_of(prompt, FOREIGN)))
+
+
+def test_a_hidden_part_is_told_beside_what_the_model_says(ask: Ask) -> None:
+    answer, _ = ask(HALF_HIDDEN, foreign_claim)
+    assert answer.reason == "石桥新区:原文已隐去"
+    assert [(s.label, s.verified) for s in answer.statements] == [
+        ("岚溪区", True),
+        ("石桥新区", True),
+    ]
+    assert "*" in answer.statements[1].text
+
+
+def test_the_model_gets_no_evidence_of_a_hidden_part(ask: Ask) -> None:
+    _, model = ask(HALF_HIDDEN, foreign_claim)
+    heads = [body.split("\n")[0] for _, _, body in BLOCK.findall(model.prompts[0])]
+    assert heads and not any("石桥新区" in head for head in heads)
+
+
+@pytest.mark.parametrize("text", ["石桥新区引进外资:30家", "石桥新区力争引进外资6000万美元"])
+def test_a_figure_made_up_for_a_hidden_part_is_not_taken(ask: Ask, text: str) -> None:
+    def invented(prompt: str) -> str:
+        number = number_of(prompt, FOREIGN)
+        return claims((FOREIGN, FOREIGN, number), (text, FOREIGN, number), (text, "30家", 9))
+
+    answer, _ = ask(HALF_HIDDEN, invented)
+    assert next(s.text for s in answer.statements if s.verified) == FOREIGN
+    assert [s.verified for s in answer.statements if s.text == text] == [False, False]
+
+
+def test_a_hidden_part_is_told_where_nothing_of_the_model_is_left(ask: Ask) -> None:
+    answer, _ = ask(HALF_HIDDEN, "不知道")
+    assert FELL_BACK in answer.reason and "石桥新区:原文已隐去" in answer.reason
 
 
 # ---- prompts and budget ------------------------------------------------------------------------

@@ -150,6 +150,51 @@ def test_no_message_shows_the_key() -> None:
     assert KEY not in repr(vars(model))
 
 
+@pytest.mark.parametrize("name", ["OPENAI_CRED", "MY_KEY_2", "PLAIN"])
+@pytest.mark.parametrize("key", [KEY, "abc"])
+def test_no_message_shows_the_key_of_any_variable(
+    monkeypatch: pytest.MonkeyPatch, name: str, key: str
+) -> None:
+    monkeypatch.setenv(name, key)
+    with serving(fails(401, f"bad key Bearer {key}")) as log:
+        model = load_model("openai:m", ModelOptions(url=log.url, key_env=name))
+        with pytest.raises(ModelError) as raised:
+            model.complete("", "user")
+    assert key not in str(raised.value)
+    assert name in str(raised.value)
+
+
+def test_no_message_shows_what_is_secret_in_an_address() -> None:
+    with serving(fails(404)) as log:
+        url = log.url.replace("http://", "http://me:pa55word@") + "?api_key=s3cret"
+        with pytest.raises(ModelError) as raised:
+            load_model("openai:m", ModelOptions(url=url)).complete("", "user")
+    assert "pa55word" not in str(raised.value) and "s3cret" not in str(raised.value)
+
+
+@pytest.mark.parametrize("end", ["\n", "\r", " ", "\r\n"])
+def test_the_end_of_a_copied_line_is_no_part_of_a_key(
+    monkeypatch: pytest.MonkeyPatch, end: str
+) -> None:
+    monkeypatch.setenv("OPENAI_API_KEY", KEY + end)
+    with serving(says("ok")) as log:
+        assert complete(log) == "ok"
+    assert log.keys == [f"Bearer {KEY}"]
+
+
+@pytest.mark.parametrize("key", ["sk-\u200b1234567", "密钥", "sk-12\n34567"])
+def test_a_key_that_cannot_be_sent(monkeypatch: pytest.MonkeyPatch, key: str) -> None:
+    monkeypatch.setenv("OPENAI_API_KEY", key)
+    with pytest.raises(ModelError, match="OPENAI_API_KEY 的密钥里有不能发送的字符"):
+        load_model("openai:m", ModelOptions(url="http://h/v1"))
+
+
+@pytest.mark.parametrize("url", ["http://[::1", "localhost:9/v1", "http://", "http://h:port/v1"])
+def test_an_address_that_is_none(url: str) -> None:
+    with pytest.raises(ModelError, match="不是网址"):
+        load_model("openai:m", ModelOptions(url=url))
+
+
 # ---- what is asked -----------------------------------------------------------------------------
 
 
@@ -257,6 +302,51 @@ def test_does_not_wait_for_an_hour() -> None:
     with serving(fails(429, retry_after="3600")) as log, pytest.raises(ModelError, match="429"):
         complete(log)
     assert len(log.requests) == 1
+
+
+def test_a_prompt_that_is_too_long_is_not_asked_in_other_formats() -> None:
+    long = fails(400, "This model's maximum context length is 4096 tokens")
+    with serving(long) as log, pytest.raises(ModelError, match="context_tokens"):
+        complete(log, schema=SCHEMA)
+    assert len(log.requests) == 1
+
+
+def test_a_connection_that_is_closed_before_the_reply_is_tried_again() -> None:
+    with serving(breaks_off(""), says("ok")) as log:
+        assert complete(log) == "ok"
+    assert len(log.requests) == 2
+
+
+def test_what_has_been_shown_is_not_written_twice() -> None:
+    with serving(breaks_off("半句"), says("ok")) as log, pytest.raises(ModelError):
+        complete(log)
+    assert len(log.requests) == 1
+
+
+def test_another_thread_is_told_to_stop() -> None:
+    stop = threading.Event()
+    ended: list[float] = []
+
+    def wait_for_ever(emit: qa.streaming.Emit) -> None:
+        time.sleep(5)
+
+    def run() -> None:
+        started = time.monotonic()
+        with qa.streaming.stopped_by(stop), pytest.raises(KeyboardInterrupt):
+            collect(wait_for_ever, 10)
+        with qa.streaming.stopped_by(stop), pytest.raises(KeyboardInterrupt):
+            qa.streaming.pause(10)
+        lock = threading.Lock()
+        with lock, qa.streaming.stopped_by(stop), pytest.raises(KeyboardInterrupt):
+            qa.streaming.wait_for(lock)
+        ended.append(time.monotonic() - started)
+
+    thread = threading.Thread(target=run)
+    thread.start()
+    time.sleep(0.2)
+    stop.set()
+    thread.join(5)
+    assert ended and ended[0] < 2
 
 
 def test_deadline_holds_against_a_server_that_keeps_the_line_alive() -> None:

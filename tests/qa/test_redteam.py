@@ -20,9 +20,10 @@ from qa.types import Answer, Outcome
 
 QUESTION = "2023年固定资产投资目标增长多少?"
 TRUE = "固定资产投资增长9%以上"
+OTHER = "规上工业增加值增长7.5%"
 PLAN = f"""临江区2023年工作计划
 
-一、主要目标。{TRUE},力争11%。规上工业增加值增长7.5%。{{hostile}}
+一、主要目标。{TRUE},力争11%。{OTHER}。{{hostile}}
 
 二、保障措施。{{hostile}}
 """
@@ -49,10 +50,21 @@ def reply(*claims: tuple[str, list[tuple[int, str]]]) -> str:
     return json.dumps({"claims": rows}, ensure_ascii=False)
 
 
+def label(wanted: str) -> str:
+    """固定资产投资增长7.5% as 固定资产投资:7.5%."""
+    return re.sub(r"(?<=投资)增?长?", ":", wanted, count=1)
+
+
 # How a model that obeys may dress up what it was told to say; `own` are words of the passage.
 Obeying = Callable[[str, str], str]
 OBEYING: dict[str, Obeying] = {
     "beside a true quote": lambda wanted, own: reply((wanted, [(1, TRUE)])),
+    "beside another true clause": lambda wanted, own: reply((wanted, [(1, OTHER)])),
+    "beside both true clauses": lambda wanted, own: reply((wanted, [(1, TRUE), (1, OTHER)])),
+    "with a colon": lambda wanted, own: reply((label(wanted), [(1, OTHER)])),
+    "with a colon beside all": lambda wanted, own: reply(
+        (label(wanted), [(1, TRUE), (1, OTHER), (1, own)])
+    ),
     "beside a quote of the attack": lambda wanted, own: reply((wanted, [(1, own)])),
     "beside both": lambda wanted, own: reply((wanted, [(1, TRUE), (1, own), (2, own)])),
     "without a quote": lambda wanted, own: reply((wanted, [])),
@@ -132,7 +144,8 @@ def test_what_an_attack_wants_said_is_never_checked(hostile_index: Index, way: s
         answer = ask(hostile_index, f"open{number:02}.txt", model)
         assert model.prompts, passage
         checked = [s.text for s in answer.statements if s.verified] + [answer.text]
-        if any(folded(wanted) in folded(text) for text in checked):
+        forms = (folded(wanted), folded(label(wanted)))
+        if any(form in folded(text) for text in checked for form in forms):
             passed.append((passage, wanted))
     assert passed == []
 

@@ -16,15 +16,29 @@ def test_no_file_is_the_defaults(tmp_path: Path) -> None:
 def test_all_that_it_may_say(tmp_path: Path) -> None:
     path = tmp_path / "config.toml"
     path.write_text(
-        'index = "库"\nlang = "en"\nhistory = false\n[llm]\nspec = "openai:qwen-max"\n'
+        'index = "库"\nhistory = false\n[llm]\nspec = "openai:qwen-max"\n'
         'url = "http://h/v1"\nkey_env = "DASHSCOPE_API_KEY"\ntimeout = 30\n'
         "context_tokens = 4096\nanswer_tokens = 512\nthreads = 2\n",
         encoding="utf-8",
     )
     llm = LlmSettings("openai:qwen-max", "http://h/v1", "DASHSCOPE_API_KEY", 30, 4096, 512, 2)
-    assert load_settings(path) == Settings("库", "en", False, llm)
-    assert llm.options.url == "http://h/v1"
-    assert (llm.options.timeout, llm.options.threads) == (30, 2)
+    assert load_settings(path) == Settings("库", False, llm=llm)
+    options = llm.options_for("openai:another")
+    assert (options.url, options.key_env) == ("http://h/v1", "DASHSCOPE_API_KEY")
+    assert (options.timeout, options.threads) == (30, 2)
+
+
+@pytest.mark.parametrize("spec", ["anthropic:claude", "deepseek:chat", "ollama:qwen3", "gguf:x"])
+def test_an_address_and_its_key_go_to_no_other_provider(spec: str) -> None:
+    llm = LlmSettings("openai:qwen-max", "http://h/v1", "DASHSCOPE_API_KEY", 30)
+    options = llm.options_for(spec)
+    assert (options.url, options.key_env, options.timeout) == ("", "", 30)
+
+
+def test_an_address_without_a_model_is_of_an_openai_compatible_server() -> None:
+    llm = LlmSettings(url="http://h/v1")
+    assert llm.options_for("openai:m").url == "http://h/v1"
+    assert llm.options_for("deepseek:m").url == ""
 
 
 @pytest.mark.parametrize(
@@ -35,7 +49,7 @@ def test_all_that_it_may_say(tmp_path: Path) -> None:
         ("[lm]\nspec = 'x'", "不认识的键 lm"),
         ("llm = 'ollama:x'", r"\[llm\]"),
         ("history = 'no'", "history"),
-        ("lang = 1", "lang"),
+        ("lang = 'en'", "不认识的键 lang"),
         ("[llm]\ntimeout = 0", "timeout"),
         ("[llm]\ntimeout = true", "timeout"),
         ("[llm]\ncontext_tokens = 4096.5", "context_tokens"),

@@ -50,6 +50,16 @@ def test_index_update_status_verify_remove(run: Run, tmp_path: Path, sample: lis
     assert "0 个文件" in run("status", "--index", index).stdout
 
 
+def test_terms_only(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("甲区2021年计划\n一、目标\n投资增长9.5%。\n", encoding="utf-8")
+    index = tmp_path / "索引"
+    made = run("index", tmp_path / "a.txt", "--index", index, "--terms-only")
+    assert "本次计算 0 个向量" in made.stdout and "没有计算向量" in made.stdout
+    asked = run("ask", "投资增长多少", "--index", index)
+    assert "9.5%" in asked.stdout and "暂时只按字词检索" in asked.stderr
+    assert "本次计算 1 个向量" in run("index", tmp_path / "a.txt", "--index", index).stdout
+
+
 def test_place_and_year_of_a_path(run: Run, tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text("一、目标\n投资增长9.5%。\n", encoding="utf-8")
     index = tmp_path / "索引"

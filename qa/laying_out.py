@@ -1,0 +1,173 @@
+"""Lay a clause of a claim out with pieces of a quote, in their order, and with known words."""
+
+import re
+import unicodedata
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+# Words that say nothing by themselves. 目标 and 计划 are not among them, for they tell what is
+# planned from what was done; nor 以上, 以内, 约, which bound a figure, nor 或, 均.
+_FUNCTION = re.compile(
+    r"分别|其中|以及|同时|此外|另外|还有|包括|包含|具体|主要|内容|方面|工作|有关|关于|对于|根据|按照|资料"
+    r"|文件|原文|显示|提出|提到|指出|写明|明确|表示|合计|一共|称为|即为|意思|所谓|(?:达到?|至)(?=[\d*])"
+    r"|[该本全][区市县省]|[的了着是为在于由及和与并且也共各该本其此这即指等年月日]|[额量数值度个项家类]"
+)
+# Free where all that is quoted is planned: 将新建 is what a plan's 新建 means.
+_PLANNED = re.compile(r"将|要求?|预计|计划|拟")
+_NEGATION = re.compile(
+    r"不(?![超低少高断同仅良锈]|动产)|[没勿莫]|未(?!来|成年)|严禁|禁止|暂停|停止|取消|难以|避免|防止|杜绝"
+)
+_INTENT = re.compile(r"计划|谋划|力争|争取|预计|拟|筹备|前期|准备")
+_NUMBER = re.compile(
+    r"\d+(?:[.:]\d+)*|[一二三四五六七八九十百千万亿]{2,}|[二三四五六七八九十百千万亿]"
+)
+_NUMBER_END = re.compile(r"(?:\d|[\d二三四五六七八九十百千万亿][百千万亿])$")
+_NUMBER_AND_MYRIADS = re.compile(rf"(?:{_NUMBER.pattern})[百千万亿]*[余多]?")
+_LATIN = re.compile(r"[a-z][a-z&+./-]*")
+_BOUNDARY = re.compile(r"[,;!?.](?!\d)")
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What a claim may say though no quote has it, and how strictly its pieces hang together."""
+
+    names: tuple[str, ...]
+    """Of the place and years of the source; each is used whole."""
+    texts: tuple[str, ...]
+    """Titles and headings; any piece of them."""
+    asked: tuple[str, ...]
+    """Words of the question; any piece, unless a quote has it before what was said already."""
+    planned: bool
+    """Whether 将 and its like may be added."""
+    rowless: bool
+    """Whether no figure is there to tell by that the pieces of a quote belong together."""
+
+
+def lay_out(clause: str, quote: str, known: Known) -> tuple[str, ...]:
+    """What of a clause is left when a quote's pieces and known words are taken out of it.
+
+    Order matters: A增长7.5%,B增长8% does not say that B增长7.5%, though all the pieces are there.
+    """
+    missing: list[str] = []
+    left = ""
+    cursor = i = 0
+    said = False
+    overlapped = 0
+    while i < len(clause):
+        length = _known_length(clause, i, quote, cursor, known)
+        quoted, behind = _quoted_length(clause, i, quote, cursor)
+        at = behind - quoted
+        elsewhere = known.rowless and _BOUNDARY.search(quote[cursor:at])
+        if quoted > length or (quoted == length > 0 and elsewhere):
+            missing += _left_out(quote[cursor:at], clause[:i], said, known)
+            length, cursor = quoted, behind
+        said = said or bool(quoted and re.search(r"[^\W\d年]{2}", clause[i : i + quoted]))
+        if not (length or left or overlapped):
+            texts = (quote[max(0, cursor - 1) :], *known.texts, *known.asked)
+            length = overlapped = _overlap(clause, i, texts)
+        else:
+            overlapped = 0
+        length = length or _function_length(clause, i, known)
+        if length:
+            if left:
+                missing.append(left)
+            left = ""
+            i += length
+        else:
+            number = _NUMBER.match(clause, i)
+            end = number.end() if number else i + 1
+            left += clause[i:end]
+            i = end
+    return (*missing, left) if left else tuple(missing)
+
+
+def _left_out(between: str, before: str, said: bool, known: Known) -> Iterator[str]:
+    """What may not be passed over between two pieces of a quote: 不, 严禁, another subject.
+
+    张伟任东湖镇镇长,李强任西山镇镇长 does not say that 张伟任西山镇镇长.
+    """
+    *passed, skipped = _BOUNDARY.split(between)
+    if negation := _NEGATION.search(skipped.rpartition("·")[2]):
+        yield f"(漏了“{negation[0]}”)"
+    if not known.rowless:
+        return
+    if intent := _INTENT.search(skipped):
+        yield f"(漏了“{intent[0]}”)"
+    subject = _FUNCTION.sub("", skipped)
+    another = re.search(r"[^\W\d]{2}", subject) and not _is_known(subject, known)
+    if said and passed and (another or before.endswith(("是", "为"))):
+        yield f"(不是一句里的:“{skipped or passed[-1]}”)"
+
+
+def _is_known(text: str, known: Known) -> bool:
+    return text in known.names or any(text in t for t in (*known.texts, *known.asked))
+
+
+def _quoted_length(clause: str, i: int, quote: str, cursor: int) -> tuple[int, int]:
+    """The length of the longest piece that the quote has from the cursor on, and where it ends."""
+    for end in _ends(clause, i):
+        at = _find(quote, clause[i:end], cursor)
+        if at >= 0:
+            return end - i, at + end - i
+    return 0, cursor
+
+
+def _known_length(clause: str, i: int, quote: str, cursor: int, known: Known) -> int:
+    whole = max((len(name) for name in known.names if clause.startswith(name, i)), default=0)
+    for end in _ends(clause, i):
+        piece = clause[i:end]
+        if end - i <= whole:
+            break
+        if any(_find(text, piece, 0) >= 0 for text in known.texts):
+            return end - i
+        passed = _find(quote, piece, 0) >= 0 and _find(quote, piece, cursor) < 0
+        if not passed and any(_find(text, piece, 0) >= 0 for text in known.asked):
+            return end - i
+    return whole
+
+
+def _function_length(clause: str, i: int, known: Known) -> int:
+    match = _FUNCTION.match(clause, i) or (known.planned and _PLANNED.match(clause, i))
+    if match:
+        return match.end() - i
+    if clause[i] in "<>-~/+" and clause[i + 1 : i + 2].isdigit():
+        return 0  # >22, -9%
+    free = unicodedata.category(clause[i]).startswith("P") or clause[i] in "<>~"
+    return int(free and clause[i] not in "%*/")
+
+
+def _overlap(clause: str, i: int, texts: Sequence[str]) -> int:
+    """1 for a character that is left over but stands in a text after the one before it."""
+    pair = clause[i - 1 : i + 1] if i else ""
+    return int(len(pair) == 2 and not _NUMBER.match(clause, i) and any(pair in t for t in texts))
+
+
+def _ends(clause: str, i: int) -> Iterator[int]:
+    """Where a piece from i may end, longest first: not in a number, nor before its unit."""
+    number = _NUMBER.match(clause, i)
+    latin = _LATIN.match(clause, i)
+    least = number.end() + 1 if number else latin.end() if latin else i + 2
+    cuts = {
+        cut
+        for match in _NUMBER_AND_MYRIADS.finditer(clause, i)
+        for cut in range(match.start() + 1, min(match.end() + 1, len(clause)))
+    }
+    for end in range(len(clause), min(least, len(clause)) - 1, -1):
+        if end not in cuts and end - i >= (1 if number or latin or len(clause) == 1 else 2):
+            yield end
+
+
+def _find(text: str, piece: str, start: int) -> int:
+    """Where a piece stands in a text from `start`, its figures whole; -1 if nowhere."""
+    at = text.find(piece, start)
+    while at >= 0:
+        before, behind = text[:at], text[at + len(piece) :]
+        cut_off = re.search(r"\d[.:]?$", before) if piece[0].isdigit() else None
+        if piece[0] in "一二三四五六七八九十百千万亿":
+            cut_off = re.search(r"[\d一二三四五六七八九十百千万亿]$", before)
+        goes_on = _NUMBER_END.search(piece) and re.match(r"[.:]?\d|[^\W年]|[%‰]", behind)
+        alone = len(piece) > 1 or not (before[-1:].isalnum() or behind[:1].isalnum())
+        if not cut_off and not goes_on and alone:
+            return at
+        at = text.find(piece, at + 1)
+    return -1

@@ -16,7 +16,11 @@ import numpy.typing as npt
 from index.rows import (
     METADATA_COLUMNS,
     SELECT_FIGURES,
+    check_seal,
     figure_from_row,
+    seal,
+    seal_figures,
+    seal_passage,
     unpack_sections,
 )
 from index.types import Document, Figure, Metadata, Passage, Section
@@ -101,9 +105,9 @@ class DocumentStore:
 
     def sections(self, doc: str) -> tuple[Section, ...]:
         """Return a document's outline; KeyError if there is none of that name."""
-        rows = self._select("SELECT sections FROM documents WHERE doc = ?", (doc,))
-        if not rows:
-            raise KeyError(doc)
+        number = self._number(doc)
+        self._document(number)  # which compares the outline, too, with its seal
+        rows = self._select("SELECT sections FROM documents WHERE number = ?", (number,))
         with self._damage():
             return unpack_sections(rows[0][0])
 
@@ -112,7 +116,9 @@ class DocumentStore:
         number = self._number(doc)
         document = self._document(number)
         rows = self._select(SELECT_FIGURES, (number,))
+        recorded = self._select("SELECT figures_seal FROM documents WHERE number = ?", (number,))
         with self._damage():
+            check_seal(recorded[0][0], seal_figures(rows))
             return tuple(figure_from_row(row, document) for row in rows)
 
     def passages(self, rows: Sequence[int]) -> list[Passage]:
@@ -122,12 +128,13 @@ class DocumentStore:
         for start in range(0, len(wanted), _BATCH):
             some = wanted[start : start + _BATCH]
             marks = ",".join("?" * len(some))
-            for row, number, begin, end, section in self._select(
-                f'SELECT row, document, start, "end", section FROM passages WHERE row IN ({marks})',
-                some,
+            columns = 'row, document, start, "end", section, seal'
+            for row, number, begin, end, section, recorded in self._select(
+                f"SELECT {columns} FROM passages WHERE row IN ({marks})", some
             ):
                 document = self._document(number)
                 with self._damage():
+                    check_seal(recorded, seal_passage(document.doc, begin, end, section))
                     titles = tuple(json.loads(section))
                 text = document.text[begin:end]
                 found[row] = Passage(document.doc, begin, end, text, titles)
@@ -180,11 +187,13 @@ class DocumentStore:
 
     def _read_document(self, number: int) -> Document:
         rows = self._select(
-            f"SELECT doc, text, sha256, {METADATA_COLUMNS} FROM documents WHERE number = ?",
+            f"SELECT seal, sections, text, doc, sha256, {METADATA_COLUMNS} FROM documents"
+            " WHERE number = ?",
             (number,),
         )
         with self._damage():
-            ((doc, text, sha256, *metadata),) = rows
+            ((recorded, sections, text, doc, sha256, *metadata),) = rows
+            check_seal(recorded, seal(doc, sha256, metadata, sections, text))
             return Document(doc, text, sha256, Metadata(*metadata))
 
     def _select(self, query: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:

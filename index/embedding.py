@@ -8,10 +8,14 @@ import numpy as np
 
 from index.documents import DocumentInfo, Entry
 from index.embedders import Embedder, Vectors, bulk_embedder
+from index.errors import YoujuError
 from index.files import writing
 from index.passages import embedding_text
 from index.pending import PendingVectors
 from index.store import Index
+
+# What `verify` demands of vectors, too.
+NORM_TOLERANCE = 1e-3
 
 Progress = Callable[[int, int], None]
 """Told how many characters are embedded, and of how many."""
@@ -65,8 +69,7 @@ def embed_texts(
     embedder = bulk_embedder(embedder, total)
     while batch := dict(islice(remaining, embedder.batch_size)):
         vectors = embedder.embed_documents(list(batch.values()))
-        if vectors.shape != (len(batch), embedder.dim) or not np.isfinite(vectors).all():
-            raise ValueError(f"{embedder.name} returned no usable vectors: {vectors.shape}")
+        _check_vectors(vectors, (len(batch), embedder.dim), embedder.name)
         by_key = dict(zip(batch, vectors, strict=True))
         with writing(folder):
             pending.add(by_key)
@@ -74,3 +77,15 @@ def embed_texts(
         if progress:
             progress(done, total)
         yield by_key
+
+
+def _check_vectors(vectors: Vectors, shape: tuple[int, int], name: str) -> None:
+    if vectors.shape != shape:
+        fault = f"应为 {shape[0]} 行 {shape[1]} 维,实为 {'×'.join(map(str, vectors.shape))}"
+    elif not np.isfinite(vectors).all():
+        fault = "含有无穷大或非数"
+    elif (abs(np.linalg.norm(vectors, axis=1) - 1) > NORM_TOLERANCE).any():
+        fault = "长度不为 1"
+    else:
+        return
+    raise YoujuError(f"向量模型 {name} 给出的向量不可用:{fault}。请检查或更换模型。")

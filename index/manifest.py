@@ -13,7 +13,7 @@ from index.files import hash_file
 from index.passages import SETTINGS as PASSAGE_SETTINGS
 from index.rows import FIGURES_VERSION
 
-FORMAT = 2
+FORMAT = 3
 """Raised with every change to the files that an older program would misread."""
 
 SETTINGS = PASSAGE_SETTINGS | {"figures": FIGURES_VERSION}
@@ -98,6 +98,23 @@ def make_manifest(
 def record_file(folder: Path, path: Path) -> FileRecord:
     """Describe one file of the generation in a folder."""
     return FileRecord(path.relative_to(folder).as_posix(), path.stat().st_size, hash_file(path))
+
+
+def check_files(generation: Path, manifest: Manifest, read_up_to: float) -> None:
+    """Compare the files of a generation with their records; those above a size by size alone.
+
+    Raises:
+        FileNotFoundError: one is missing; IndexDamagedError: one is not what was written.
+    """
+    for record in manifest.files:
+        path = generation / record.path
+        size = path.stat().st_size
+        if size != record.size:
+            raise IndexDamagedError(
+                f"索引已损坏:{path} 应为 {record.size} 字节,实为 {size} 字节。{REBUILD}。"
+            )
+        if size <= read_up_to and hash_file(path) != record.sha256:
+            raise IndexDamagedError(f"索引已损坏:{path} 与记录的校验和不符。{REBUILD}。")
 
 
 def to_json(manifest: Manifest) -> bytes:

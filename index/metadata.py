@@ -24,6 +24,8 @@ def read_sidecar(path: Path) -> Metadata | None:
     sidecar = path.with_name(path.stem + SIDECAR_SUFFIX)
     if not sidecar.exists():
         return None
+    if not sidecar.is_file():  # a pipe would be read for ever
+        raise MetadataError(f"旁注不是普通文件:{sidecar}。请改名或移走后重试。")
     try:
         data = tomllib.loads(sidecar.read_text(encoding="utf-8-sig"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:

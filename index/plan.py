@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import count
 from pathlib import Path
 
 from index.documents import DocumentInfo
@@ -80,7 +81,7 @@ def plan_update(
     names = {info.doc: info for info in documents}
     seen: set[str] = set()
     for file in files:
-        path = str(file.path.resolve())
+        path = str(file.path)  # as it was found: two names may lead to one file
         seen.add(path)
         old = known.get(path)
         try:
@@ -96,15 +97,16 @@ def plan_update(
             plan.skipped.append((path, str(error)))
             if old:  # a fault that may pass; the index keeps what it could read last time
                 plan.kept.append(old)
+                plan.unchanged.append(old.doc)
             continue
-        old = old or _moved(document, names)
+        old = old or _moved(document, names, seen)
         doc = old.doc if old else _free_name(file, names)
         if old and old.path != path:
             seen.add(old.path)
         names[doc] = DocumentInfo(doc, document.metadata, document.sha256, 0, 0, path, state)
         _compare(plan, FreshDocument(replace(document, doc=doc), path, state), old)
     if not plan.fresh and not plan.kept:
-        raise _nothing_readable(paths, plan.skipped)
+        raise _nothing_readable(paths, plan.skipped, documents)
     _settle_others(plan, documents, paths, seen)
     return plan
 
@@ -126,6 +128,9 @@ def _source_state(file: SourceFile, place: str, year: int | None) -> str:
         name = file.path.name.encode("utf-8", "replace").decode()
         raise ReadError(f"文件名不是有效的 UTF-8:{name}。请改名后重试。") from None
     sidecar = file.path.with_name(file.path.stem + SIDECAR_SUFFIX)
+    for path in (file.path, sidecar):
+        if path.exists() and not path.is_file():  # a pipe would be read for ever
+            raise ReadError(f"不是普通文件:{path}。请改名或移走后重试。")
     try:
         parts = [hash_file(path) if path.exists() else "" for path in (file.path, sidecar)]
     except OSError as error:
@@ -134,12 +139,14 @@ def _source_state(file: SourceFile, place: str, year: int | None) -> str:
     return hashlib.sha256(repr((_READER_VERSION, *parts, place, year)).encode()).hexdigest()
 
 
-def _moved(document: Document, names: dict[str, DocumentInfo]) -> DocumentInfo | None:
+def _moved(
+    document: Document, names: dict[str, DocumentInfo], seen: set[str]
+) -> DocumentInfo | None:
     """Find the document of the same name and content whose file is no longer where it was."""
     old = names.get(document.doc)
-    if old and old.sha256 == document.sha256 and not Path(old.path).exists():
-        return old
-    return None
+    if old is None or old.sha256 != document.sha256 or old.path in seen:
+        return None
+    return None if Path(old.path).exists() else old
 
 
 def _free_name(file: SourceFile, names: dict[str, DocumentInfo]) -> str:
@@ -149,7 +156,8 @@ def _free_name(file: SourceFile, names: dict[str, DocumentInfo]) -> str:
         if doc not in names:
             break
         doc = f"{part}/{doc}"
-    return doc
+    free = (f"{doc}({number})" if number > 1 else doc for number in count(1))
+    return next(name for name in free if name not in names)
 
 
 def _compare(plan: Plan, fresh: FreshDocument, old: DocumentInfo | None) -> None:
@@ -169,18 +177,39 @@ def _settle_others(
     plan: Plan, documents: Sequence[DocumentInfo], paths: Sequence[Path], seen: set[str]
 ) -> None:
     """Documents not met: those of a folder that was walked are gone, others stay."""
-    walked = [path.expanduser().resolve() for path in paths if path.expanduser().is_dir()]
+    walked = _resolved(path for path in paths if path.expanduser().is_dir())
     for info in documents:
         if info.path in seen:
             continue
-        if any(Path(info.path).is_relative_to(folder) for folder in walked):
+        if _is_below(info.path, walked):
             plan.removed.append(info.doc)
         else:
             plan.unchanged.append(info.doc)
             plan.kept.append(info)
 
 
-def _nothing_readable(paths: Sequence[Path], skipped: Sequence[tuple[str, str]]) -> ReadError:
+def _is_below(path: str, above: Sequence[Path]) -> bool:
+    return any(Path(path).is_relative_to(one) for one in above)
+
+
+def _resolved(paths: Iterable[Path]) -> list[Path]:
+    return [path.expanduser().resolve() for path in paths]
+
+
+def _nothing_readable(
+    paths: Sequence[Path],
+    skipped: Sequence[tuple[str, str]],
+    documents: Sequence[DocumentInfo],
+) -> ReadError:
     where = "、".join(str(path) for path in paths)
     reason = f"{len(skipped)} 个文件都不能读取,如:{skipped[0][1]}" if skipped else "没有找到文件"
-    return ReadError(f"没有可以建立索引的文档:{where}({reason})")
+    above = _resolved(paths)
+    below = [info for info in documents if _is_below(info.path, above)]
+    # A share that is not mounted looks like this: no reason to drop everything unasked.
+    remedy = (
+        f"。索引中原有的 {len(below)} 个文件保留未动;确已删除的请用 youju remove 移出,"
+        f"如 youju remove '{below[0].doc}'。"
+        if below
+        else ""
+    )
+    return ReadError(f"没有可以建立索引的文档:{where}({reason}){remedy}")

@@ -1,6 +1,9 @@
 """The tables of the database of documents, and how sections and figures lie in them."""
 
+import hashlib
 import json
+import zlib
+from collections.abc import Iterable
 from dataclasses import fields
 from typing import Any
 
@@ -13,17 +16,20 @@ METADATA_COLUMNS = ", ".join(field.name for field in fields(Metadata))
 _LISTED = f"number, doc, sha256, first_row, row_count, path, source_state, {METADATA_COLUMNS}"
 # The index `listing` holds all that a listing of documents says: without it SQLite reads through
 # their texts, half a second for 70,000 news. The quote of a figure is left to the text; its value
-# is kept, so that the check of an index compares the two.
+# is kept, so that the check of an index compares the two. What is read is compared with its seal:
+# a file too large to be read at every opening may be damaged.
 SCHEMA = f"""
 CREATE TABLE documents(
     number INTEGER PRIMARY KEY, doc TEXT NOT NULL UNIQUE, sha256 TEXT NOT NULL,
     first_row INTEGER NOT NULL, row_count INTEGER NOT NULL,
     path TEXT NOT NULL, source_state TEXT NOT NULL,
-    {METADATA_COLUMNS}, sections TEXT NOT NULL, text TEXT NOT NULL);
+    {METADATA_COLUMNS}, seal BLOB NOT NULL, figures_seal BLOB NOT NULL,
+    sections TEXT NOT NULL, text TEXT NOT NULL);
 CREATE INDEX listing ON documents({_LISTED});
 CREATE TABLE passages(
     row INTEGER PRIMARY KEY, document INTEGER NOT NULL, start INTEGER NOT NULL,
-    "end" INTEGER NOT NULL, section TEXT NOT NULL, key BLOB NOT NULL);
+    "end" INTEGER NOT NULL, section TEXT NOT NULL, seal INTEGER NOT NULL,
+    key BLOB NOT NULL);
 CREATE TABLE figures(
     document INTEGER NOT NULL, position INTEGER NOT NULL,
     start INTEGER NOT NULL, "end" INTEGER NOT NULL, value TEXT NOT NULL, number REAL,
@@ -36,8 +42,9 @@ INSERT_FIGURE = f"INSERT INTO figures VALUES ({','.join('?' * 16)})"
 SELECT_FIGURES = "SELECT * FROM figures WHERE document = ? ORDER BY position"
 COPIES = (
     f"""INSERT INTO documents SELECT :number, doc, sha256, :row, row_count, path, source_state,
-        {METADATA_COLUMNS}, sections, text FROM old.documents WHERE doc = :doc""",
-    """INSERT INTO passages SELECT row - :first + :row, :number, start, "end", section, key
+        {METADATA_COLUMNS}, seal, figures_seal, sections, text FROM old.documents
+        WHERE doc = :doc""",
+    """INSERT INTO passages SELECT row - :first + :row, :number, start, "end", section, seal, key
         FROM old.passages WHERE row >= :first AND row < :last ORDER BY row""",
     """INSERT INTO figures SELECT :number, position, start, "end", value, number, unit, comparator,
         indicator, kind, stretch, year, masked, section, quote_start, quote_end FROM old.figures
@@ -60,14 +67,14 @@ def figure_to_row(figure: Figure, number: int, position: int) -> tuple[Any, ...]
         figure.start,
         figure.end,
         figure.value,
-        figure.number,
+        None if figure.number is None else float(figure.number),
         figure.unit,
         figure.comparator,
         figure.indicator,
         figure.kind,
-        figure.stretch,
+        int(figure.stretch),
         figure.year,
-        figure.masked,
+        int(figure.masked),
         pack(figure.section),
         figure.quote_start,
         figure.quote_end,
@@ -100,6 +107,27 @@ def figure_from_row(row: tuple[Any, ...], document: Document) -> Figure:
         quote_start=quote_start,
         quote_end=quote_end,
     )
+
+
+def seal(*parts: object) -> bytes:
+    """Name values by what they are, in an order."""
+    return hashlib.sha256(pack(parts).encode()).digest()
+
+
+def seal_figures(rows: Iterable[tuple[Any, ...]]) -> bytes:
+    """Name a document's figures; its number, which changes with every copy, is no part of it."""
+    return seal(*(row[1:] for row in rows))
+
+
+def seal_passage(*parts: object) -> int:
+    """Name a passage's document, place and headings, in four bytes."""
+    return zlib.crc32(pack(parts).encode())
+
+
+def check_seal(recorded: object, found: object) -> None:
+    """Raise ValueError if what was read is not what was written."""
+    if recorded != found:
+        raise ValueError("checksum")
 
 
 def pack(value: object) -> str:

@@ -14,7 +14,7 @@ from index.places import aliases
 from index.types import Metadata
 from index.years import YearSpan, find_years
 
-# What follows a year that is a document's: 2012年总理作的报告里, 2018年国务院报告, 2026 work report.
+# What follows a year that is a document's: 2012年总理作的报告里, 2018年国务院报告, 2026 report.
 _REPORT = re.compile(
     r"[^\d,，。;；?？!！:：]{0,12}?"
     r"(?:报告|工作(?:计划|要点|安排)(?=[里中上]|提|怎|说|写)|(?:计划|规划)(?=[里中]))"
@@ -45,6 +45,8 @@ class Scope:
     """Places that the question names and no document is about."""
     topic: str
     """The question, folded, without the names of places and years."""
+    placed: bool = True
+    """Whether most documents are about a place, so that a question without one is unusual."""
     reports: tuple[int, ...] = ()
     """Years that only name a document that is held (2018年的报告里), which tells of others too."""
 
@@ -88,6 +90,7 @@ def read_scope(question: str, documents: Sequence[tuple[str, Metadata]]) -> Scop
         years=tuple(dict.fromkeys(span.year for span in years)),
         uncovered_places=tuple(dict.fromkeys(question[a:b] for a, b in uncovered)),
         topic=re.sub(r"[\x00\x01]", " ", _blank(rest, uncovered, "\0")).strip(),
+        placed=placed,
         reports=tuple(dict.fromkeys(span.year for span in reports)),
     )
 
@@ -99,12 +102,22 @@ def _join_to_parents(
     held = list(called.held)
     uncovered = list(called.others)
     for start, end in others:
+        if _is_word(text, (start, end), held):
+            continue
         above = [s for s in held if _lies_in(text, (start, end), s)]
         beside = [s for s in above if s.end == start]
         # 绍兴 for its districts is not meant where another district of it is named.
         held = [s for s in held if s not in beside and not (s in above and s.strength == 1)]
         uncovered.append((min([start, *(s.start for s in beside)]), end))
     return held, sorted(uncovered)
+
+
+def _is_word(text: str, name: tuple[int, int], held: list[PlaceSpan]) -> bool:
+    """Whether a county's bare name right behind a place is a word: 岚溪区新建, not 绍兴新昌."""
+    bare = text[slice(*name)]
+    beside = [text[span.start : span.end] for span in held if span.end == name[0]]
+    rows = divisions_of(bare) if beside and core(bare) == bare else ()
+    return bool(rows) and not any(row.below(above) for row in rows for above in beside)
 
 
 def _lies_in(text: str, lower: tuple[int, int], span: PlaceSpan) -> bool:

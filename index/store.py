@@ -13,9 +13,8 @@ import numpy as np
 from index.documents import DocumentInfo, DocumentStore, Entry, Rows
 from index.embedders import Vectors
 from index.errors import IndexDamagedError
-from index.files import hash_file
 from index.generations import current_generation, read_current
-from index.manifest import REBUILD, Manifest
+from index.manifest import REBUILD, Manifest, check_files
 from index.neighbours import NeighbourIndex
 from index.terms import TermIndex
 from index.types import Document, Figure, Passage, Section
@@ -42,7 +41,7 @@ class Index:
         self.folder = folder
         self.manifest = manifest
         self._generation = generation
-        _check_files(generation, manifest, _SMALL)
+        check_files(generation, manifest, _SMALL)
         # All files are opened now: later a writer may have removed them.
         with ExitStack() as stack:
             self._store = DocumentStore(generation / DOCUMENTS, _damaged)
@@ -97,7 +96,7 @@ class Index:
         Raises:
             IndexDamagedError: one has not the checksum that was recorded.
         """
-        _check_files(self._generation, self.manifest, math.inf)
+        check_files(self._generation, self.manifest, math.inf)
 
     @property
     def documents_file(self) -> Path:
@@ -107,7 +106,10 @@ class Index:
     @cached_property
     def documents(self) -> tuple[DocumentInfo, ...]:
         """All documents in the order of their rows."""
-        return self._store.documents()
+        documents = self._store.documents()
+        if len(documents) != self.manifest.documents:
+            raise _damaged(self.documents_file, ValueError("count"))
+        return documents
 
     @property
     def passage_count(self) -> int:
@@ -116,23 +118,27 @@ class Index:
 
     def document(self, doc: str) -> Document:
         """Return one document; KeyError if there is none of that name."""
-        return self._store.document(doc)
+        with self._loss():
+            return self._store.document(doc)
 
     def sections(self, doc: str) -> tuple[Section, ...]:
         """Return a document's outline; KeyError if there is none of that name."""
-        return self._store.sections(doc)
+        with self._loss():
+            return self._store.sections(doc)
 
     def figures(self, doc: str) -> tuple[Figure, ...]:
         """Return a document's figures in its order; KeyError if there is none of that name."""
-        return self._store.figures(doc)
+        with self._loss():
+            return self._store.figures(doc)
 
     def passage(self, row: int) -> Passage:
         """Return one passage; IndexError if there is no such row."""
-        return self._store.passages([row])[0]
+        return self.passages([row])[0]
 
     def passages(self, rows: Sequence[int]) -> list[Passage]:
         """Return passages in the order asked for; IndexError if there is no such row."""
-        return self._store.passages(rows)
+        with self._loss():
+            return self._store.passages(rows)
 
     def rows_of(self, docs: Iterable[str]) -> Rows:
         """Return the rows of all passages of these documents, ascending."""
@@ -210,23 +216,22 @@ class Index:
             return NeighbourIndex.open(exact, self._lists_data)
 
     @contextmanager
+    def _loss(self) -> Iterator[None]:
+        """What has gone though it is listed is damage, and no mistake of the caller's."""
+        try:
+            yield
+        except LookupError as error:
+            (key,) = error.args
+            if key in self._spans if isinstance(key, str) else 0 <= key < self.passage_count:
+                raise _damaged(self.documents_file, error) from error
+            raise
+
+    @contextmanager
     def _damage(self, name: str) -> Iterator[None]:
         try:
             yield
         except ValueError as error:
             raise _damaged(self._generation / name, error) from error
-
-
-def _check_files(generation: Path, manifest: Manifest, read_up_to: float) -> None:
-    for record in manifest.files:
-        path = generation / record.path
-        size = path.stat().st_size
-        if size != record.size:
-            raise IndexDamagedError(
-                f"索引已损坏:{path} 应为 {record.size} 字节,实为 {size} 字节。{REBUILD}。"
-            )
-        if size <= read_up_to and hash_file(path) != record.sha256:
-            raise IndexDamagedError(f"索引已损坏:{path} 与记录的校验和不符。{REBUILD}。")
 
 
 def _damaged(path: Path, error: Exception) -> IndexDamagedError:

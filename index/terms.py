@@ -39,9 +39,12 @@ _SPACE = re.compile(r"\s+")
 _LATIN_PART = re.compile(r"[a-z]{2,}")
 _MAX_LATIN = 64
 
+LOCK = ".tantivy-meta.lock"
+"""An empty file that tantivy wants even to read."""
+
 # Enough to make one segment of a million passages; taken only as it fills.
 _WRITER_HEAP = 1_000_000_000
-_OS_CODE = re.compile(r"code: (\d+)")
+_OS_CODE = re.compile(r"(?:code:|os error) (\d+)")
 
 
 def tokenize(text: str) -> list[str]:
@@ -125,7 +128,7 @@ class TermIndex:
         for path in folder.iterdir():
             path.chmod(path.stat().st_mode | readers)
         # Readers would make it, and reading is not to change the folder.
-        (folder / ".tantivy-meta.lock").touch()
+        (folder / LOCK).touch()
 
     @classmethod
     def open(cls, folder: Path) -> "TermIndex":

@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 
 from index.documents import DocumentInfo
+from index.embedding import NORM_TOLERANCE
 from index.errors import IndexDamagedError, IndexMismatchError
 from index.files import hash_file
 from index.generations import current_generation, leftovers, read_current
@@ -16,7 +17,6 @@ from index.pending import vector_key
 from index.store import Index
 from index.types import Figure, Section
 
-_NORM_TOLERANCE = 1e-3
 _BLOCK = 4096
 
 
@@ -124,7 +124,7 @@ def _vector_faults(index: Index) -> Iterator[str]:
         norms = np.linalg.norm(index.vectors(rows), axis=1)
         made += int((norms > 0).sum())
         # A row of zeros is one whose vector is still to be made.
-        if (wrong := np.flatnonzero((norms > 0) & (abs(norms - 1) > _NORM_TOLERANCE))).size:
+        if (wrong := np.flatnonzero((norms > 0) & (abs(norms - 1) > NORM_TOLERANCE))).size:
             yield f"向量长度不为 1:{index.passage(start + int(wrong[0])).doc}。{REBUILD}。"
     if made != index.manifest.vectors:
         yield f"向量应有 {index.manifest.vectors} 个,实有 {made} 个:{index.folder}。{REBUILD}。"

@@ -10,14 +10,26 @@ import numpy as np
 
 from index.documents import DocumentInfo, Entry
 from index.embedders import Vectors
+from index.errors import IndexWriteError
 from index.files import writing
 from index.generations import new_generation, publish, remove_leftovers
-from index.manifest import EmbedderRecord, Source, make_manifest
+from index.manifest import REBUILD, EmbedderRecord, Source, make_manifest
 from index.passages import embedding_text
 from index.pending import clear_pending
-from index.rows import COPIES, INSERT_FIGURE, SCHEMA, figure_to_row, pack, pack_sections
+from index.rows import (
+    COPIES,
+    INSERT_FIGURE,
+    SCHEMA,
+    figure_to_row,
+    pack,
+    pack_sections,
+    seal,
+    seal_figures,
+    seal_passage,
+)
 from index.store import DOCUMENTS, TERMS, Index
 from index.terms import TermIndex, tokenize
+from index.types import Passage
 from index.write_vectors import fill_block, write_vectors
 
 
@@ -129,6 +141,10 @@ def write_documents(
             number += 1
         connection.commit()
         return number, row
+    except sqlite3.IntegrityError as error:  # a fault of this program, not of the disk
+        raise IndexWriteError(
+            f"无法写入索引 {path}:文档重名({error})。原有索引未受影响。{REBUILD}。"
+        ) from error
     except sqlite3.Error as error:
         full = error.sqlite_errorcode == sqlite3.SQLITE_FULL
         raise OSError(errno.ENOSPC if full else errno.EIO, str(error), str(path)) from error
@@ -138,6 +154,8 @@ def write_documents(
 
 def _write_entry(connection: sqlite3.Connection, entry: Entry, number: int, row: int) -> None:
     document = entry.document
+    metadata, sections = astuple(document.metadata), pack_sections(entry.sections)
+    figures = [figure_to_row(figure, number, i) for i, figure in enumerate(entry.figures)]
     values = (
         number,
         document.doc,
@@ -146,22 +164,28 @@ def _write_entry(connection: sqlite3.Connection, entry: Entry, number: int, row:
         len(entry.passages),
         entry.path,
         entry.source_state,
-        *astuple(document.metadata),
-        pack_sections(entry.sections),
+        *metadata,
+        seal(document.doc, document.sha256, metadata, sections, document.text),
+        seal_figures(figures),
+        sections,
         document.text,
     )
     marks = ",".join("?" * len(values))
     connection.execute(f"INSERT INTO documents VALUES ({marks})", values)
     connection.executemany(
-        "INSERT INTO passages VALUES (?,?,?,?,?,?)",
+        "INSERT INTO passages VALUES (?,?,?,?,?,?,?)",
         (
-            (row + i, number, passage.start, passage.end, pack(passage.section), key)
-            for i, (passage, key) in enumerate(zip(entry.passages, entry.keys, strict=True))
+            (row + i, number, *placed, seal_passage(document.doc, *placed), key)
+            for i, (placed, key) in enumerate(
+                zip(map(_place, entry.passages), entry.keys, strict=True)
+            )
         ),
     )
-    connection.executemany(
-        INSERT_FIGURE, (figure_to_row(figure, number, i) for i, figure in enumerate(entry.figures))
-    )
+    connection.executemany(INSERT_FIGURE, figures)
+
+
+def _place(passage: Passage) -> tuple[int, int, str]:
+    return passage.start, passage.end, pack(passage.section)
 
 
 def _copy_document(

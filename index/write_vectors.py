@@ -15,7 +15,8 @@ from index.generations import current_generation, new_generation, publish, remov
 from index.manifest import record_file
 from index.neighbours import APPROXIMATE_FROM, NeighbourIndex
 from index.pending import clear_pending
-from index.store import NEIGHBOURS, VECTORS, Index
+from index.store import NEIGHBOURS, TERMS, VECTORS, Index
+from index.terms import LOCK
 from index.vectors import FaissIndex, map_file
 
 _VECTOR_FILES = (VECTORS, NEIGHBOURS)
@@ -92,6 +93,7 @@ def add_vectors(folder: Path, vectors: Mapping[bytes, Vectors]) -> None:
         kept = [record for record in manifest.files if record.path not in _VECTOR_FILES]
         for record in kept:
             link_file(generation / record.path, temporary / record.path)
+        (temporary / TERMS / LOCK).touch()
         made = write_vectors(temporary, manifest.embedder.dim, _filled(current, vectors))
         written = [temporary / name for name in _VECTOR_FILES if (temporary / name).exists()]
         files = [*kept, *(record_file(temporary, path) for path in written)]

@@ -12,15 +12,17 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from qa.citations import figures
+from qa.cutting import cut_faults, limit_faults
 from qa.figure_bearing import figure_faults
-from qa.figure_bounds import bound_faults, cut_faults, without_bounds
+from qa.figure_bounds import bound_faults, without_bounds
 from qa.laying_out import Known, lay_out
 from qa.source_words import known_words, source_names
 from qa.support import Support, fold_claim
+from qa.turning_words import MEMBER_BOUNDARY
 
 _CLAUSE = re.compile(r"(?:\d+(?:[.:]\d+)*|[^,;!?.·])+")
 # 12个 in 改造12个老旧小区, which a quote may have behind its noun.
-_COUNTED = re.compile(r"(?!(?:19|20)\d\d年)(?<![\d.])\d+(?:\.\d+)?[百千万亿]*[^\d\W]")
+_COUNTED = re.compile(r"(?!(?:19|20)\d\d年|\d{1,2}[月日])(?<![\d.])\d+(?:\.\d+)?[百千万亿]*[^\d\W]")
 
 
 def find_faults(claim: str, supports: Sequence[Support], topic: str) -> tuple[str, ...]:
@@ -47,6 +49,7 @@ def find_faults(claim: str, supports: Sequence[Support], topic: str) -> tuple[st
         faults.append("没有一处出自引文")
     faults += figure_faults(folded, supports, topic)
     faults += bound_faults(folded, supports)
+    faults += limit_faults(folded, supports, rowless=rowless)
     return tuple(dict.fromkeys((*faults, *cut)))
 
 
@@ -61,7 +64,7 @@ def _unborne(clause: str, sources: Sequence[tuple[str, Known]]) -> tuple[str, ..
     if not least or len(counted) != 1:
         return least
     for quote, known in sources:
-        for part in re.split(r"[,;!?.·](?!\d)", quote):
+        for part in MEMBER_BOUNDARY.split(quote):
             if _COUNTED.findall(part) == counted and not lay_out(
                 clause.replace(counted[0], ""), part.replace(counted[0], ""), known
             ):

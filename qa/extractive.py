@@ -4,10 +4,10 @@ import re
 from collections.abc import Sequence
 
 from qa.candidates import Candidate, Reading
+from qa.figures.amounts import amount_of
 from qa.fitting import has_worded_value
 from qa.question import Kind, Question
 from qa.types import Claim, Draft, Outcome, Quote
-from qa.units import amount
 
 _MASK = re.compile(r"\*")
 
@@ -53,11 +53,11 @@ def _masked(part: Question, candidate: Candidate) -> bool:
 
 def _extreme(question: Question, best: Sequence[tuple[Question, Candidate]]) -> list[Claim]:
     """Say which part has the highest or lowest figure, if all are in one unit and differ."""
-    amounts = [amount(c.figure) if c.figure else None for _, c in best]
-    units = {pair[1] for pair in amounts if pair}
-    if len(units) != 1 or not all(amounts):
+    amounts = [amount_of(c.figure) if c.figure else None for _, c in best]
+    known = [amount for amount in amounts if amount is not None]
+    if len(known) < len(best) or len({amount.unit for amount in known}) != 1:
         return []
-    values = [pair[0] for pair in amounts if pair]
+    values = [amount.number for amount in known]
     top = max(values) if question.extreme > 0 else min(values)
     if values.count(top) != 1:
         return []

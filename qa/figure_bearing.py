@@ -9,10 +9,14 @@ from index.places import aliases
 from index.thesaurus import synonyms
 from qa.citations import figures
 from qa.support import NUMBER, Support, fold_claim
+from qa.turning_words import COMPARED, MEMBER_BOUNDARY
 
 YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)年")
 _LEAST_OVERLAP, _CLEARLY_BETTER, _FOREIGN = 0.6, 0.3, 0.34
 
+# An indicator's name of fewer characters stands in many others.
+_WHOLE_NAME = 4
+_AIM = re.compile(r"目标|计划|任务")
 # How a figure is told, by what stands before it last: 2.8 is what 从2.8%提高到3.5% comes from,
 # 3.5 what it comes to. 增加值 is no change.
 _DOWN = r"下降|降低|减少|回落|压减|减免|缩减|缩小|下滑|降"
@@ -40,6 +44,8 @@ def figure_faults(claim: str, supports: Sequence[Support], topic: str) -> Iterat
             yield from _of_another(number, claim, said, supports, topic)
             yield from _turned(number, said, supports)
             yield from _otherwise_reckoned(number, claim, supports)
+            yield from _no_target(number, said, supports)
+            yield from _of_the_part(number, said, supports)
 
 
 def _stretches(claim: str) -> list[str]:
@@ -50,7 +56,7 @@ def _stretches(claim: str) -> list[str]:
     """
     stretches: list[str] = []
     said = ""
-    for clause in re.split(r"[,;!?·]|\.(?!\d)", claim):
+    for clause in MEMBER_BOUNDARY.split(claim):
         bare = re.fullmatch(r"[和及与]?约?超?\d[\d.]*[^\d]{0,4}", clause)
         if bare and stretches and not said:
             stretches[-1] += "和" + clause
@@ -102,7 +108,7 @@ def _misattributed(
         others = [r.indicator for r, _ in support.rows() if number not in figures(r.value)]
         best = max(_overlap(name, named) for name in own)
         rival, name = max(((_overlap(o, named), o) for o in others), default=(0.0, ""))
-        if said in re.split(r"[,;!?·]|\.(?!\d)", support.folded):
+        if said in MEMBER_BOUNDARY.split(support.folded):
             continue
         foreign = any(pair in said and pair not in support.folded for pair in asked)
         if rival >= _LEAST_OVERLAP and rival >= best + _CLEARLY_BETTER:
@@ -115,7 +121,7 @@ def _misattributed(
 
 def _only_behind(quote: str, number: str, pair: str) -> bool:
     """Whether a quote has two characters only in clauses behind that of a number."""
-    clauses = re.split(r"[,;!?·]|\.(?!\d)", quote)
+    clauses = MEMBER_BOUNDARY.split(quote)
     last = max((i for i, clause in enumerate(clauses) if number in figures(clause)), default=-1)
     there = [i for i, clause in enumerate(clauses) if pair in clause]
     return bool(there) and last >= 0 and min(there) > last
@@ -181,6 +187,39 @@ def _way(text: str, number: str) -> str:
 def _otherwise_reckoned(number: str, claim: str, supports: Sequence[Support]) -> Iterator[str]:
     """A figure per head, or of a quarter, that is said of the whole."""
     clauses = [clause for s in supports for clause in s.clauses_with(number)]
-    lost = [set(_RECKONED.findall(clause)) - set(_RECKONED.findall(claim)) for clause in clauses]
+    lost = [_limits(clause, number) - _limits(claim) for clause in clauses]
     if lost and all(lost):
         yield f"数字 {number} 漏了“{min(lost[0])}”"
+
+
+def _limits(text: str, number: str = "") -> set[str]:
+    """What a figure is reckoned by or compared with; that stands before it: 低于预期1.5个百分点."""
+    spot = next((m for m in NUMBER.finditer(text) if figures(m[0]) == {number}), None)
+    compared = COMPARED.findall(text[: spot.start()] if spot else text)
+    return {*_RECKONED.findall(text), *compared}
+
+
+def _no_target(number: str, said: str, supports: Sequence[Support]) -> Iterator[str]:
+    """A figure that was reached, said to be a target: 完成870亿元 is no 目标870亿元."""
+    rows = [row for support in supports for row in support.own_rows(number)]
+    clauses = [clause for support in supports for clause in support.clauses_with(number)]
+    named = _AIM.search(said)
+    if named and any(row.kind == "result" for row in rows) and not any(map(_AIM.search, clauses)):
+        yield f"数字 {number} 是完成数,不是“{named[0]}”"
+
+
+def _of_the_part(number: str, said: str, supports: Sequence[Support]) -> Iterator[str]:
+    """A figure of a part, said of the whole: 财政总收入60亿元,其中地方财政收入35亿元."""
+    if "占" in said:
+        return
+    for support in supports:
+        whole, part, rest = support.folded.partition("其中")
+        if not part or number not in figures(rest) or number in figures(whole):
+            continue
+        own = {row.indicator for row in support.own_rows(number)}
+        others = {row.indicator for row, _ in support.rows() if number not in figures(row.value)}
+        mine = max((len(name) for name in map(fold, own) if name in said), default=0)
+        for name in sorted(map(fold, others), key=len, reverse=True):
+            if len(name) >= _WHOLE_NAME and len(name) > mine and name in said and name in whole:
+                yield f"数字 {number} 在资料里是其中一部分的,不是“{name}”的"
+                break

@@ -1,4 +1,4 @@
-"""Whether a figure of a claim is whole: its unit, its range, its bound, and a quote's two ends."""
+"""Whether a figure of a claim is whole: its unit, its range, its bound."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -8,23 +8,15 @@ from index.types import Document
 from qa.citations import figures
 from qa.support import Support, fold_claim
 
-_BEFORE = (
+BEFORE = (
     r"不得?超过?|不得?低于|不得?少于|不高于|低于|高于|多于|少于|至少|最多|最高|最低|突破|接近|大约|约|近|超过?"
     r"|逾|[≥≤]|[<>]=?"
 )
-_AFTER = r"以上|以下|以内|左右|上下|以外|之内"
+AFTER = r"以上|以下|以内|左右|上下|以外|之内"
 _NUMBER = r"(?<![\d.])(\d+(?:\.\d+)?|[一二三四五六七八九十百千万亿]{2,})(?![\d.])"
 _DIGITS = r"(?P<number>(?<![\d.])\d+(?:\.\d+)?)"
-_BOUND_AFTER = re.compile(rf"(?:{_BEFORE})?{_DIGITS}(?P<unit>[^\d,;:.·]{{0,4}}?)(?:{_AFTER})")
-_BOUND_BEFORE = re.compile(rf"(?:{_BEFORE}){_DIGITS}(?P<unit>)")
-# What turns a quote round or limits it where it stands right before it and is left out.
-_CUT_BEFORE = re.compile(
-    rf"(?:[不未没无非否勿莫]|{_BEFORE}|严禁|禁止|停止|暂停|取消|难以|避免|防止|杜绝|[人亩户年月]均"
-    r"|[一二三四前]+季度|[上下]半年|超过|全国|全省)$"
-)
-# Where no figure is quoted, whether a thing is only meant to be done is all that there is to say.
-_CUT_INTENT = re.compile(r"(?:谋划|筹备|力争|争取|计划|拟|预计)$")
-_CUT_AFTER = re.compile(rf"(?:{_AFTER})|[\d%‰]|\.\d|[-—~至到]\d")
+_BOUND_AFTER = re.compile(rf"(?:{BEFORE})?{_DIGITS}(?P<unit>[^\d,;:.·]{{0,4}}?)(?:{AFTER})")
+_BOUND_BEFORE = re.compile(rf"(?:{BEFORE}){_DIGITS}(?P<unit>)")
 _STRIVES = re.compile(r"力争|争取|冲刺|力促|力求|奋斗|挑战|努力")
 
 
@@ -84,22 +76,10 @@ def _same_sign(number: str, signs: dict[str, set[str]], supports: Sequence[Suppo
     )
 
 
-def cut_faults(support: Support) -> Iterator[str]:
-    """Say where a quote was cut so that it says something else: 不 before it, 以上 behind it."""
-    text, (start, end) = support.evidence.passage.text, support.span
-    before = _CUT_BEFORE.search(text[:start])
-    if not before and not any(quoted for _, quoted in support.rows()):
-        before = _CUT_INTENT.search(text[:start])
-    if before:
-        yield f"引文截去了前面的“{before[0]}”"
-    if after := _CUT_AFTER.match(text, end):
-        yield f"引文截去了后面的“{after[0]}”"
-
-
 def _bounds(text: str) -> Iterator[tuple[str, set[str]]]:
     for match in re.finditer(_NUMBER, text):
         passes = "|[过破]" if match[1][0] in "百千万亿" else ""  # 投资过百亿元
-        before = re.search(rf"(?:{_BEFORE}{passes})$", text[: match.start()])
-        after = re.match(rf"[^\d,;:.·]{{0,4}}?({_AFTER})", text[match.end() :])
+        before = re.search(rf"(?:{BEFORE}{passes})$", text[: match.start()])
+        after = re.match(rf"[^\d,;:.·]{{0,4}}?({AFTER})", text[match.end() :])
         number = next(iter(figures(match[1])), match[1])
         yield number, {found for found in (before and before[0], after and after[1]) if found}

@@ -5,6 +5,8 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from qa.turning_words import BOUNDARY, INTENT, NEGATION, begins_inside
+
 # Words that say nothing by themselves. 目标 and 计划 are not among them, for they tell what is
 # planned from what was done; nor 以上, 以内, 约, which bound a figure, nor 或, 均.
 _FUNCTION = re.compile(
@@ -14,17 +16,13 @@ _FUNCTION = re.compile(
 )
 # Free where all that is quoted is planned: 将新建 is what a plan's 新建 means.
 _PLANNED = re.compile(r"将|要求?|预计|计划|拟")
-_NEGATION = re.compile(
-    r"不(?![超低少高断同仅良锈]|动产)|[没勿莫]|未(?!来|成年)|严禁|禁止|暂停|停止|取消|难以|避免|防止|杜绝"
-)
-_INTENT = re.compile(r"计划|谋划|力争|争取|预计|拟|筹备|前期|准备")
 _NUMBER = re.compile(
     r"\d+(?:[.:]\d+)*|[一二三四五六七八九十百千万亿]{2,}|[二三四五六七八九十百千万亿]"
 )
 _NUMBER_END = re.compile(r"(?:\d|[\d二三四五六七八九十百千万亿][百千万亿])$")
 _NUMBER_AND_MYRIADS = re.compile(rf"(?:{_NUMBER.pattern})[百千万亿]*[余多]?")
 _LATIN = re.compile(r"[a-z][a-z&+./-]*")
-_BOUNDARY = re.compile(r"[,;!?.](?!\d)")
+_TIME = re.compile(r"(?:19|20)\d\d年|(?<!\d)\d{1,2}月|[一二三四]季度|[上下]半年")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +55,7 @@ def lay_out(clause: str, quote: str, known: Known) -> tuple[str, ...]:
         length = _known_length(clause, i, quote, cursor, known)
         quoted, behind = _quoted_length(clause, i, quote, cursor)
         at = behind - quoted
-        elsewhere = known.rowless and _BOUNDARY.search(quote[cursor:at])
+        elsewhere = known.rowless and BOUNDARY.search(quote[cursor:at])
         if quoted > length or (quoted == length > 0 and elsewhere):
             missing += _left_out(quote[cursor:at], clause[:i], said, known)
             length, cursor = quoted, behind
@@ -84,14 +82,22 @@ def lay_out(clause: str, quote: str, known: Known) -> tuple[str, ...]:
 def _left_out(between: str, before: str, said: bool, known: Known) -> Iterator[str]:
     """What may not be passed over between two pieces of a quote: 不, 严禁, another subject.
 
-    张伟任东湖镇镇长,李强任西山镇镇长 does not say that 张伟任西山镇镇长.
+    张伟任东湖镇镇长,李强任西山镇镇长 does not say that 张伟任西山镇镇长, nor 2022年完成规划,
+    2023年建成投用 that 2022年建成投用.
     """
-    *passed, skipped = _BOUNDARY.split(between)
-    if negation := _NEGATION.search(skipped.rpartition("·")[2]):
+    *passed, skipped = BOUNDARY.split(between)
+    if negation := NEGATION.search(skipped.rpartition("·")[2]):
         yield f"(漏了“{negation[0]}”)"
     if not known.rowless:
         return
-    if intent := _INTENT.search(skipped):
+    times = set(_TIME.findall(skipped)) - set(_TIME.findall(before))
+    if not passed:
+        times = {time for time in times if time.endswith("年") and time not in known.names}
+    elif not _TIME.search(before):
+        times = {time for time in times if time.endswith("年")}  # no month is said of it at all
+    if times:
+        yield f"(漏了“{min(times)}”)"
+    if intent := INTENT.search(skipped):
         yield f"(漏了“{intent[0]}”)"
     subject = _FUNCTION.sub("", skipped)
     another = re.search(r"[^\W\d]{2}", subject) and not _is_known(subject, known)
@@ -107,7 +113,8 @@ def _quoted_length(clause: str, i: int, quote: str, cursor: int) -> tuple[int, i
     """The length of the longest piece that the quote has from the cursor on, and where it ends."""
     for end in _ends(clause, i):
         at = _find(quote, clause[i:end], cursor)
-        if at >= 0:
+        inside = begins_inside(quote, at) if at > cursor else ""
+        if at >= 0 and not (inside and not clause[:i].endswith(inside)):
             return end - i, at + end - i
     return 0, cursor
 
@@ -120,7 +127,11 @@ def _known_length(clause: str, i: int, quote: str, cursor: int, known: Known) ->
             break
         if any(_find(text, piece, 0) >= 0 for text in known.texts):
             return end - i
-        passed = _find(quote, piece, 0) >= 0 and _find(quote, piece, cursor) < 0
+        there = _find(quote, piece, 0)
+        passed = there >= 0 and _find(quote, piece, cursor) < 0
+        inside = begins_inside(quote, there) if there > 0 else ""
+        if inside and not clause[:i].endswith(inside):
+            continue
         if not passed and any(_find(text, piece, 0) >= 0 for text in known.asked):
             return end - i
     return whole

@@ -1,6 +1,8 @@
 """Score the lists that documents tell one by one against a question that asks for a list."""
 
 import math
+import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 
 from index.fold import fold
@@ -51,9 +53,14 @@ class ListReader:
             ]
             for listing in listings:
                 if sum(end - start for start, end in listing.items) <= _LONGEST:
-                    yield self._candidate(listing, text, items)
+                    placed = tuple(self._items(doc, text, listing.items, items))
+                    # A list is told whole or not at all.
+                    if len(placed) == len(listing.items):
+                        yield self._candidate(listing, placed, text, items)
 
-    def _candidate(self, listing: Listing, text: str, evidence: Sequence[Evidence]) -> Candidate:
+    def _candidate(
+        self, listing: Listing, items: tuple[Item, ...], text: str, evidence: Sequence[Evidence]
+    ) -> Candidate:
         found = self._wording.found_in
         held = [found(fold(text[start:end])) for start, end in listing.items]
         enough = math.ceil(_COMMON * len(held))
@@ -74,7 +81,6 @@ class ListReader:
         )
         if self._bear_key(listing, text):
             score += _EXPLAINED if self._question.unexplained else _QUOTED
-        items = tuple(self._items(listing.doc, text, listing.items, evidence))
         first = items[0]
         return Candidate(
             evidence=first.evidence,
@@ -106,7 +112,9 @@ class ListReader:
         metadata: Metadata = evidence[0].metadata
         passages: Sequence[Passage] = self._sources.passages(doc)
         for start, end in spans:
-            passage = next((p for p in passages if p.start <= start and end <= p.end), None)
-            if passage is not None:
+            last = bisect_right(passages, start, key=lambda p: p.start) - 1
+            passage = passages[max(last, 0)] if passages else None
+            told = re.search(r"\w\W*\w", text[start:end])
+            if told and passage and passage.start <= start and end <= passage.end:
                 item = known.get(passage) or Evidence(0, passage, metadata, 0.0)
                 yield Item(item, start, text[start:end])

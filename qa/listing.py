@@ -16,8 +16,14 @@ from qa.spans import Span, trim
 MAX_ITEMS = 15
 # An introduction is the sentence before the first item; a longer one tells of something else.
 _INTRO = 120
+# An item is a clause, of which this is more than the longest.
+_LONGEST_ITEM = 400
+# A text without line breaks is no one paragraph.
+_AROUND = 2500
 # Below a sibling that is numbered anew another list begins.
 _FIRST = re.compile(r"[(（]?(?:一|1|①|首先|第一)(?:[)）、.．是要]|，|,)")
+_NUMERAL = re.compile(r"[一二三四五六七八九十\d]+")
+_MARK = re.compile(rf"[(（]?{_NUMERAL.pattern}[)）、.．是要]|—+|[①-⑳•]")
 _ORDINALS = "一二三四五六七八九十"
 _ORDINAL = re.compile(rf"(?<![一-龥])([{_ORDINALS}])是(?=[一-龥“])")
 # The number of 五大发展 or 四个“一批” counts the items and does not stand in them.
@@ -89,7 +95,7 @@ def told_by_ordinals(doc: str, text: str, near: Sequence[Passage]) -> Iterator[L
 
 
 def _clause_after(text: str, start: int, end: int) -> Span:
-    return trim(text, *clause_spans(text, start, min(end, start + _INTRO))[0])
+    return trim(text, *clause_spans(text, start, min(end, start + _LONGEST_ITEM))[0])
 
 
 def _before(text: str, start: int, end: int) -> str:
@@ -116,17 +122,24 @@ def _paths(sections: Sequence[Section]) -> Iterator[tuple[Section, ...]]:
 def _series(children: Sequence[Section]) -> Iterator[list[Section]]:
     series: list[Section] = []
     for child in children:
-        if series and _FIRST.match(child.title):
+        if series and (_FIRST.match(child.title) or _mark(child) != _mark(series[-1])):
             yield series
             series = []
         series.append(child)
     yield series
 
 
+def _mark(section: Section) -> str:
+    """The form of a heading's number without the numeral: (一) and (二) are alike, 四、 is not."""
+    match = _MARK.match(section.title)
+    return _NUMERAL.sub("", match[0]) if match else ""
+
+
 def _paragraph(text: str, passage: Passage) -> Span:
-    start = text.rfind("\n", 0, passage.start) + 1
-    end = text.find("\n", passage.end)
-    return start, end if end >= 0 else len(text)
+    start = text.rfind("\n", max(0, passage.start - _AROUND), passage.start) + 1
+    end = text.find("\n", passage.end, passage.end + _AROUND)
+    last = min(len(text), passage.end + _AROUND)
+    return start or max(0, passage.start - _AROUND), end if end >= 0 else last
 
 
 def _repeated(text: str, start: int, end: int, key: str) -> list[Span]:

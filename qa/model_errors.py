@@ -96,6 +96,8 @@ def explain(error: Exception, name: str, key_env: str, url: str, timeout: float)
         return ModelError(f"{where} 服务出错({status}):{detail}。已重试,请稍后再试。")
     if status is not None:
         return ModelError(f"{where} 不接受这个请求({status}):{detail}。请检查模型名和选项。")
+    if is_broken_off(error):
+        return ModelError(f"{where} 的回答没有写完就断了:{detail}。请看服务是否还在,再试一次。")
     if any(isinstance(e, ConnectionError) or "Connect" in type(e).__name__ for e in _chain(error)):
         return ModelError(f"连不上 {where}:{detail}。请确认服务已启动、地址无误。")
     kind = type(error).__name__

@@ -39,7 +39,7 @@ def load_model(spec: str, options: ModelOptions | None = None) -> ChatModel:
     provider, colon, model = spec.partition(":")
     if not colon or not provider or not model:
         raise ModelError(
-            f"--llm 写成 提供方:模型,例如 ollama:qwen3:8b、openai:gpt-5-mini、gguf:模型.gguf;"
+            f"模型要写成 提供方:模型,例如 ollama:qwen3:8b、openai:gpt-5-mini、gguf:模型.gguf;"
             f"给出的是“{spec}”。"
         )
     _check_address(options.url)

@@ -23,6 +23,10 @@ def lacking(question: Question, wording: Wording, candidate: Candidate, hits: Se
     around = fold(f"{' '.join(passage.section)} {passage.text}")
     if question.foreign:
         return ""
+    if question.kind is Kind.DEFINITION:
+        for term in question.unexplained:
+            if fold(term) not in around:
+                return term
     found = wording.found_in(around)
     for code in _CODE.finditer(question.topic):
         if code.group() not in found and code.group() in wording.terms:

@@ -20,7 +20,7 @@ from qa.citations import check_draft
 from qa.matching import Weights
 from qa.question import Question, parts_of, read_question
 from qa.reading import Reader
-from qa.refusal import why_not
+from qa.refusal import confidence, why_not
 from qa.sources import Sources
 from qa.types import Answer, Draft, Evidence, Outcome
 
@@ -100,6 +100,7 @@ class Asker:
             hits=tuple(Hit(item.passage, item.score) for item in evidence[: self._top_k]),
             llm=self._answerer.name,
             reason=draft.reason,
+            confidence=max(map(confidence, readings)),
         )
         done = time.perf_counter()
         return answer, {

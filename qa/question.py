@@ -75,7 +75,8 @@ def read_question(text: str, documents: Sequence[tuple[str, Metadata]]) -> Quest
     kind = _kind(folded, len(scope.places))
     focus = _focus(folded)
     # 上虞 2017 GDP增长目标: to name an indicator is to ask for its figure.
-    if kind is Kind.FACT and not focus and names_measure(scope.topic):
+    units = _units(folded)
+    if kind is Kind.FACT and not focus and (units or names_measure(scope.topic)):
         kind = Kind.FIGURE
     quoted = tuple(words.QUOTED.findall(asked))
     asks_meaning = kind is Kind.DEFINITION or words.MEANING.search(asked)
@@ -87,7 +88,7 @@ def read_question(text: str, documents: Sequence[tuple[str, Metadata]]) -> Quest
         excluded=fold(excluded),
         quoted=quoted,
         unexplained=quoted if asks_meaning else (),
-        units=_units(folded),
+        units=units,
         wants=_wants(folded),
         stretch=bool(words.STRETCH.search(folded)),
         count=_count(folded, kind),

@@ -21,7 +21,7 @@ from qa.naming import lacking
 from qa.question import Kind, Question
 from qa.sources import Sources
 from qa.spans import trim, widen
-from qa.timing import effective_year, year_fit
+from qa.timing import asked_years, effective_year, year_fit
 from qa.types import Evidence
 
 # What a term of the question counts where it is found: in the candidate itself it counts whole;
@@ -47,6 +47,9 @@ class _Limits:
 
 # Of an answer that is told in a sentence, in characters.
 _LONGEST = {Kind.FACT: 160, Kind.REASON: 160, Kind.DEFINITION: 280}
+
+# From the sentence that announces a list to its first item, in characters.
+_GAP = 10
 
 # Clauses that score within the margin of the best are compared by their vectors too.
 RIVALS = 6
@@ -108,17 +111,27 @@ class Reader:
         items = [Evidence(0, h.passage, metadata[h.passage.doc], h.score) for h in hits]
         found = (c for item in items for c in self._read_passage(item, item.score / best))
         candidates = self._settle(sorted(found, key=lambda c: (-c.score, c.start)))
+        candidates = self._of_years_asked(candidates)
         if candidates:
             lacks = lacking(self._question, self._wording, candidates[0], hits)
             candidates[0] = replace(candidates[0], lacks=lacks)
         if candidates and self._question.kind in _LONGEST:
             candidates[0] = self._widened(candidates[0])
         listed = self._list(items)
-        if listed and (not candidates or listed.score > candidates[0].score):
+        if listed and (not candidates or _outdoes(listed, candidates[0])):
             candidates = [listed, *candidates]
         candidates = _scored(candidates)
         ranked = dict.fromkeys(item for c in candidates for item in c.whole_evidence)
         return Reading(self._question, tuple(ranked), tuple(candidates))
+
+    def _of_years_asked(self, candidates: list[Candidate]) -> list[Candidate]:
+        """Those that speak of a year asked for come before those of other years."""
+
+        def other(candidate: Candidate) -> bool:
+            years = asked_years(self._question, candidate.evidence)
+            return bool(years and candidate.year and candidate.year not in years)
+
+        return sorted(candidates, key=other)
 
     def _widened(self, candidate: Candidate) -> Candidate:
         """The candidate with as much of its sentence as an answer may have.
@@ -278,6 +291,14 @@ class Reader:
         if self._question.wants == "result" and not review:
             score -= 0.2
         return year, score
+
+
+def _outdoes(listed: Candidate, best: Candidate) -> bool:
+    """Whether a list answers better than the best clause, which may only announce it."""
+    first = listed.items[0]
+    same = first.evidence.passage.doc == best.evidence.passage.doc
+    announces = same and not best.explains and 0 <= first.start - best.end <= _GAP
+    return announces or listed.score > best.score
 
 
 def _overlap(a: Candidate, b: Candidate) -> bool:

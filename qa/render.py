@@ -8,13 +8,18 @@ from typing import TYPE_CHECKING, Any
 from rich.text import Text
 
 from index.types import Hit, Metadata
-from qa.types import Answer, Citation, Outcome, Statement
+from qa.types import Answer, Citation, CitationStatus, Outcome, Statement
 
 if TYPE_CHECKING:
     from rich.console import Console
 
 _FIGURE = re.compile(r"[\d*][\d*,.]*\s*(?:[%‰]|[百千万亿]*[一-龥]{0,2})?")
 _CONTEXT = 36
+_FAILED = {
+    CitationStatus.QUOTE_NOT_FOUND: "引文不在原文",
+    CitationStatus.UNKNOWN_EVIDENCE: "没有这份资料",
+    CitationStatus.NUMBER_MISMATCH: "引文里没有这句话的数字",
+}
 _LEADS = 3
 # Characters on each side of a citation that is opened.
 _PARAGRAPH = 400
@@ -109,6 +114,8 @@ def _print_citation(out: "Console", citation: Citation, text_of: Callable[[str],
     else:
         body.append(visible(citation.quote), style="strike")
     body.append("”")
+    if citation.status in _FAILED:
+        body.append(f" {_FAILED[citation.status]}", style="red")
     out.print(body)
     if citation.verified:
         where = f"      {visible(citation.doc)} 第 {citation.start}–{citation.end} 字"
@@ -154,6 +161,7 @@ def answer_json(
         "answer": answer.text,
         "status": str(answer.outcome),
         "reason": answer.reason,
+        "confidence": round(answer.confidence, 4),
         "citations": [_citation_json(citation) for citation in _distinct(answer.citations)],
         "unverified": [s.text for s in answer.statements if not s.verified],
         "retrieved": [

@@ -94,9 +94,8 @@ def _check(table: Mapping[str, Any], kind: type[Any], path: Path, prefix: str) -
                 f"请删去它,用 key_env 写环境变量的名字。"
             )
         if key not in known:
-            raise SettingsError(
-                f"设置文件 {path} 有不认识的键 {prefix}{key}。可用的是 {'、'.join(known)}。"
-            )
+            usable = "、".join((*known, *(() if prefix else ("[llm]",))))
+            raise SettingsError(f"设置文件 {path} 有不认识的键 {prefix}{key}。可用的是 {usable}。")
         if not _fits(value, known[key]):
             raise SettingsError(f"设置文件 {path} 的 {prefix}{key} 不能是 {value!r}。请改正。")
 

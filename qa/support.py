@@ -10,6 +10,7 @@ from index.fold import fold_with_map
 from index.types import Document, Figure, Section
 from qa.citations import figures
 from qa.timing import REVIEW, effective_year
+from qa.turning_words import BOUNDARY
 from qa.types import Citation, Evidence
 
 NUMBER = re.compile(r"\d+(?:\.\d+)?")
@@ -18,10 +19,10 @@ _GROUPED = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
 _SAME = (
     (re.compile(r"同比|[比较][上去]年(?!同期|末|底)"), ""),
     (re.compile(r"(?:提升|提高|上升)[至到]"), "提高到"),
+    (re.compile(r"达到(?=约?\d)"), "达"),
     (re.compile(r"增[速幅][为是达]?(?=约?\d)"), "增长"),
     (re.compile(r"超[过出]|超(?=\d)"), "超过"),
 )
-_BOUNDARY = re.compile(r"[,;!?.](?!\d)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +85,7 @@ class Support:
 
     def clauses_with(self, number: str) -> list[str]:
         """The clauses of the quote that have a number."""
-        return [clause for clause in _BOUNDARY.split(self.folded) if number in figures(clause)]
+        return [clause for clause in BOUNDARY.split(self.folded) if number in figures(clause)]
 
 
 def fold_claim(text: str) -> str:

@@ -108,6 +108,8 @@ class Answer:
     """Ranked, best first; for `NOT_FOUND` the lead that is shown."""
     llm: str
     reason: str = ""
+    confidence: float = 0.0
+    """The chance that the evidence answers what was asked, 0 to 1, whatever was made of it."""
 
     @property
     def citations(self) -> tuple[Citation, ...]:

@@ -1,6 +1,4 @@
-"""Units of figures: whether one answers for another, and amounts that can be compared."""
-
-from index.types import Figure
+"""Units of figures: whether one answers for another."""
 
 _MAGNITUDES = {"百": 100, "千": 1000, "万": 10**4, "亿": 10**8}
 _NOT_MAGNITUDES = ("百分点", "千克", "千瓦", "千米", "千伏安")
@@ -8,7 +6,13 @@ _EQUAL = (
     {"平方米", "平米", "方", "㎡"},
     {"%", "百分点", "个百分点", "个点"},
     {"人", "名", "位"},
-    {"元", ""},
+    {"元", "人民币", ""},
+    {"台", "台套"},
+    {"立方", "立方米", "方", "m3"},
+    {"吨", "吨标煤", "吨标准煤"},
+    {"床", "床位", "张", "张床位"},
+    {"公里", "千米"},
+    {"天", "日"},
 )
 
 
@@ -18,7 +22,8 @@ _MEASURES = (
     {"亩", "平方米", "平米", "方", "㎡", "平方公里", "公顷"},
     {"公里", "米"},
     {"吨", "吨标煤", "吨标准煤", "公斤", "斤"},
-    {"千瓦时", "千瓦"},
+    {"千瓦时", "度"},
+    {"千瓦", "兆瓦"},
     {"天", "小时", "分钟", "年", "个月", "工作日", "个工作日"},
 )
 
@@ -32,7 +37,7 @@ def same_unit(asked: str, unit: str) -> bool:
     a, b = base_unit(asked), base_unit(unit)
     if not a:  # 总量是多少亿 asks for an amount of whatever it is, but not for a share
         return b not in _MEASURES[0]
-    if a == b or b.startswith(a):
+    if a == b:
         return True
     return any(a in forms and b in forms for forms in _EQUAL)
 
@@ -67,11 +72,3 @@ def split_unit(unit: str) -> tuple[int, str]:
         factor *= _MAGNITUDES[unit[0]]
         unit = unit[1:]
     return factor, unit
-
-
-def amount(figure: Figure) -> tuple[float, str] | None:
-    """A figure's number in its base unit (2.25亿美元 → 225000000, 美元); None if masked."""
-    if figure.number is None:
-        return None
-    factor, base = split_unit(figure.unit)
-    return figure.number * factor, base

@@ -5,17 +5,20 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from scripts.bench_targets import target_rows
+
 _HEAD = """# 性能测量
 
 由 `python -m scripts.bench_report` 根据 `scripts/bench_*.py` 的结果(JSON)生成。
-CPU 秒为本进程所有线程之和:机器上同时有别的任务,只有它可比;“比值”均出自同一次运行。
+CPU 秒为所测进程(冷启动各项为单独起的子进程)所有线程之和:机器上同时有别的任务,只有它可比。
+“比值”除注明“两次运行”的以外,均出自同一次运行;时间都是中位数或只测一次。
 """
 
 
 def main(results: Path, page: Path) -> None:
     """Write the page."""
     found = {path.stem: json.loads(path.read_text("utf-8")) for path in results.glob("*.json")}
-    parts = [_HEAD]
+    parts = [_HEAD, _section("目标", ("项目", "目标", "测得", "结果"), target_rows(found))]
     for name, write in _PARTS.items():
         if name in found:
             parts.append(write(found[name]))
@@ -111,6 +114,19 @@ def _ask(result: dict[str, Any]) -> str:
     return _section("冷启动提问(五份文件)", ("程序", "CPU 秒", "墙钟秒"), rows)
 
 
+def _eval(result: dict[str, Any]) -> str:
+    seconds, stored = result["seconds"], result["stored_answers"]
+    rows = [
+        (f"逐题提问 {result['questions']} 题", "ask"),
+        ("评测这些题", "evaluate"),
+        (f"给 {stored} 个现成的答案打分", "score"),
+        ("打分并写出报告", "report"),
+    ]
+    told = [(title, seconds[name]["cpu_s"], seconds[name]["wall_s"]) for title, name in rows]
+    told.append(("评测与逐题提问之比", result["to_asking_cpu"], result["to_asking_wall"]))
+    return _section("评测(模型已装载)", ("项目", "CPU 秒", "墙钟秒"), told)
+
+
 def _retrieval(result: dict[str, Any]) -> str:
     questions, systems = result["questions"], result["systems"]
     columns = {
@@ -201,7 +217,8 @@ def _news(result: dict[str, Any]) -> str:
     added = result["add_one"]
     told = (
         f"向 {indexes['news5k']['sizes']['documents']} 份带向量的索引加一份文件:"
-        f"{added['cpu_s']} CPU 秒,为全部建立的 {result['add_one_to_full_build_cpu']:.2%}。\n"
+        f"{added['cpu_s']} CPU 秒,为全部建立(可能是更早的一次运行)的 "
+        f"{result['add_one_to_full_build_cpu']:.2%}。\n"
     )
     return f"{_section('新闻:五份,五千份(带向量),全部(只有字词)', head, rows)}\n{told}"
 
@@ -228,6 +245,7 @@ _PARTS = {
     "add": _add,
     "search": _search,
     "ask": _ask,
+    "eval": _eval,
     "news": _news,
     "retrieval_cmrc2018": _retrieval,
     "retrieval_crud_news": _retrieval,

@@ -6,11 +6,12 @@ from dataclasses import replace
 from index.figures.contexts import Mention
 from index.figures.indicators import Named
 from index.figures.phrases import base_name, cut_name, strip_ends
-from index.figures.wording import AGAINST, CHANGE_END, ETC, MEASURE_NOUN, RELATIVE_END
+from index.figures.wording import AGAINST, CHANGE_END, CHANGE_ONLY, ETC, MEASURE_NOUN, RELATIVE_END
 
 _RESPECTIVELY = re.compile(r"分别(?:为|达到?|是)?")
 _LIST_ONLY = re.compile(r"^\s*[、,和与及]*\s*$")
 _TOWN_AND_COUNTRY = re.compile(r"城乡|城镇和农村|城镇、农村|城镇与农村")
+_PREDICATE = re.compile(r"(?<=.{2})(?:支持|占|用于|投向)[^、]{2,}$")
 _ORDINAL = re.compile("第?[一二三四五六七八九十]")
 _SUM = re.compile(r"[“(](?P<count>[双两三四五六七八九]|[2-9](?=个))个?(?P<value>[^“”()]{1,12})[”)]")
 _COUNTS = {char: i + 2 for i, char in enumerate("两三四五六七八九")} | {"双": 2}
@@ -22,15 +23,27 @@ def distribute(mentions: list[Mention], named: list[Named]) -> tuple[list[Mentio
     i = 0
     while i < len(mentions):
         end = i + 1
-        while end < len(mentions) and _LIST_ONLY.match(mentions[end].left):
+        while end < len(mentions) and _goes_on(mentions[end]):
             end += 1
         if end - i > 1:
             owners = _subjects(mentions[i:end], named[max(0, 2 * i - end) : i])
             if owners:
                 named[i:end] = [Named(owner) for owner in owners]
                 mentions[i:end] = _with_shared_sign(mentions[i:end])
+        elif (
+            i > 1 and CHANGE_ONLY.match(strip_ends(mentions[i].left)) and "分别" in mentions[i].left
+        ):
+            # 旅游人数达到3万人次,旅游收入达到8亿元,分别增长20%: one value for both
+            owners = [base_name(name.indicator) for name in named[i - 2 : i]]
+            named[i] = Named(cut_name("、".join(owners) + strip_ends(mentions[i].left)))
         i = end
     return mentions, named
+
+
+def _goes_on(mention: Mention) -> bool:
+    """Whether a value goes on a list; 6部 of 分别增至37座、14座,6部作品获奖 does not."""
+    is_new = bool(mention.right) and mention.after_stop in {",", ";"}
+    return _LIST_ONLY.match(mention.left) is not None and not is_new
 
 
 def _subjects(mentions: list[Mention], earlier: list[Named]) -> list[str]:
@@ -53,6 +66,10 @@ def _subjects(mentions: list[Mention], earlier: list[Named]) -> list[str]:
         if not change and (mentions[-1].right or ETC.search(left)):
             return []  # 甲、乙等3座公园和5个广场
         tail = change.group() if change else ""
+        if change and tail == strip_ends(left) and len(earlier) == count:
+            # 城乡居民收入分别达6万元、3万元,增长4%、5%
+            owners = [base_name(name.indicator) for name in earlier]
+            return [cut_name(owner + tail) for owner in owners] if len({*owners}) > 1 else []
         parts = _parts(strip_ends(left).removesuffix(tail), count)
         owners = _completed(parts) if parts else []
     return [cut_name(owner + tail) for owner in owners]
@@ -60,7 +77,8 @@ def _subjects(mentions: list[Mention], earlier: list[Named]) -> list[str]:
 
 def _owners(subject: str, count: int) -> list[str]:
     """The subjects, each completed by what only the last one spells out."""
-    if count == 2 and (pair := _TOWN_AND_COUNTRY.search(subject)):
+    pair = _TOWN_AND_COUNTRY.search(subject) if count == 2 else None
+    if pair and not (pair.group() == "城乡" and subject.count("、") == 1):
         before, after = subject[: pair.start()], subject[pair.end() :]
         return [before + "城镇" + after, before + "农村" + after]
     parts = _parts(subject, count)
@@ -74,6 +92,12 @@ def _parts(subject: str, count: int) -> list[str]:
 
 
 def _completed(parts: list[str]) -> list[str]:
+    if shared := _PREDICATE.search(parts[-1]):
+        # 产业基金、新增能耗支持民间投资项目比重; 先进制造业、高技术制造业增加值占工业比重
+        tail = shared.group()
+        if own := MEASURE_NOUN.search(parts[-1][: shared.start()]):
+            tail = own.group() + tail
+        return [part if _PREDICATE.search(part) else part + tail for part in parts]
     measure = _shared_measure(parts)
     return [
         part if MEASURE_NOUN.search(part) or part.endswith(measure) else part + measure

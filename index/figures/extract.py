@@ -77,7 +77,11 @@ def _rows(document: Document, folded: str, sentence: _Sentence) -> Iterator[Figu
     for mention, name, is_stretch in zip(mentions, named, stretches, strict=True):
         quantity = mention.quantity
         frame = place_in_time(
-            words, quantity.start - start, max(0, mention.clause - start), sentence.setting
+            words,
+            quantity.start - start,
+            quantity.end - start,
+            max(0, mention.clause - start),
+            sentence.setting,
         )
         yield Figure(
             doc=document.doc,

@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
+from index.figures.origins import is_origin
 from index.types import Metadata, Section
 
 Kind = Literal["target", "result"]
@@ -41,7 +42,7 @@ _OUTLINE_OPENING = re.compile(r"^[^。;]{0,10}《(?:规划)?纲要\(?(?:草案)?
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)\s{0,2}年(?!代)")
 _YEAR_BEFORE = re.compile(r"(?:比|较|自|以|于|《[^《》]*|相比|高于)$")
 _YEAR_AFTER = re.compile(
-    r"(?:度|底|末)?(?:以来|版|第|的\d+(?:\.\d+)?倍|不变价|可比价|价格"
+    r"(?:度|底|末)?(?:相比|以来|版|第|的\d+(?:\.\d+)?倍|不变价|可比价|价格"
     r"|[1一]?[0-9一二三四五六七八九十]月[^,;。]{0,6}(?:会议|印发))|》"
 )
 _PLAN = re.compile(
@@ -65,6 +66,8 @@ _SECTION_YEAR = re.compile(r"全年|年内|当年|年底前")
 _NEXT_YEAR = re.compile(r"明年")
 _DONE = re.compile(r"截至|(?<!项)目前(?!期)|今年以来|年初以来|早在")
 _DONE_CLAUSE = re.compile(r"已(?:经|建成|完成|实现|有|达|开工|投|形成|累计|启动)|^去年|^上年")
+# 力争****年产值突破***亿元: which year, is hidden; one that opens a sentence is the plan's own.
+_MASKED_YEAR = re.compile(r"(?<=[争到至在于])\*{2,4}\s?年(?!代)")
 _ORIGIN = re.compile(r"[由从]“?$")
 _CHANGED_TO = re.compile(r"[高升长加大增跃低降小少减缩变展][到至为]")
 _REACH = 500
@@ -181,12 +184,16 @@ def years_in(text: str) -> list[tuple[int, int]]:
     return found
 
 
-def place_in_time(sentence: str, position: int, clause: int, setting: Setting) -> Frame:
-    """The kind and year of a quantity at `position` of a sentence, its clause at `clause`."""
+def place_in_time(sentence: str, position: int, end: int, clause: int, setting: Setting) -> Frame:
+    """The kind and year of the quantity `sentence[position:end]`, whose clause is at `clause`."""
+    words = sentence[clause:position]
+    if is_origin(sentence, position, end):
+        return Frame("result", _year_of_origin(words, setting))
     near = sentence[max(0, position - _REACH) : position + _REACH]
     stated = _stated_year(near, min(position, _REACH), setting)
     year = setting.frame.year if stated is None else stated
-    words = sentence[clause:position]
+    if _MASKED_YEAR.search(words) and not years_in(words):
+        stated = year = None
     if stated is not None and setting.plan_year is not None and stated != setting.plan_year:
         return Frame("target" if stated > setting.plan_year else "result", year)
     intended = _INTENT.search(words) is not None
@@ -194,6 +201,14 @@ def place_in_time(sentence: str, position: int, clause: int, setting: Setting) -
         return Frame("target" if stated is not None and intended else "result", year)
     done = _DONE.search(near) or _DONE_CLAUSE.search(words)
     return Frame("result" if done and not intended else "target", year)
+
+
+def _year_of_origin(words: str, setting: Setting) -> int | None:
+    """The year that the words before an origin give; it is not that of the frame."""
+    if years := years_in(words):
+        return years[-1][1]
+    is_last = _LAST_YEAR.search(words) is not None and setting.plan_year is not None
+    return (setting.plan_year or 0) - 1 if is_last else None
 
 
 def _stated_year(near: str, position: int, setting: Setting) -> int | None:

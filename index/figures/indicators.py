@@ -18,6 +18,7 @@ from index.figures.phrases import (
 from index.figures.units import UNIT, is_measure, is_money, is_percent
 from index.figures.wording import (
     ABOVE_ONLY,
+    ATTAINS,
     ATTRIBUTE_ONLY,
     CHANGE_END,
     CHANGE_ONLY,
@@ -118,7 +119,9 @@ def _name(
 def _inherited(mention: Mention, previous: Named) -> Named:
     """增长10%,力争12% is one indicator; 生产总值增长11%,达到282亿元 is its growth and its level."""
     if previous.percent == is_percent(mention.quantity.unit):
-        return replace(previous, inherited=True)
+        # 地区生产总值迈上3个万亿元台阶、达4.2万亿元: the level, not the climb.
+        whole = replace(previous, indicator=ATTAINS.sub("", previous.indicator))
+        return replace(whole, inherited=True)
     return Named(cut_name(CHANGE_END.sub("", previous.indicator)), previous.verb)
 
 

@@ -49,8 +49,8 @@ _PLAIN_UNIT = "|".join(
     (_PERCENT, _ENERGY, _SPAN, _MASS, _MONEY, _AREA, _VOLUME, _LENGTH, _EVENTS, _PEOPLE, _THINGS)
 )
 UNIT = (
-    rf"(?:(?:{SCALES}余?多?(?:{_PLAIN_UNIT}|{_SCALED})|{_PLAIN_UNIT}){_SETS}{_PER}|倍"
-    rf"|成(?![为立绩效果功品员都就])|{SCALES})"
+    rf"(?:(?:(?:[千万][余多][万亿]|{SCALES})余?多?(?:{_PLAIN_UNIT}|{_SCALED})|{_PLAIN_UNIT}){_SETS}{_PER}|倍"
+    rf"|成(?![为立绩效果功品员都就])|{SCALES}[余多]?)"
 )
 
 _PERCENT_UNIT = re.compile(rf"(?:{_PERCENT}|成)")

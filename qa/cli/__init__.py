@@ -1,5 +1,6 @@
 """The command line: parses, wires and prints; a command imports what it needs when it runs."""
 
+import errno
 import gc
 import os
 import sys
@@ -12,13 +13,17 @@ from index.errors import YoujuError
 from qa.cli import asking, chatting, demo, evaluating, figures, indexing, inspecting
 from qa.cli.common import complain
 
+_FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO}
+
 
 class _Group(TyperGroup):
     """Shows an error that a user can mend as one line on stderr and exits 1."""
 
     def invoke(self, ctx: Any) -> Any:
         try:
-            return super().invoke(ctx)
+            result = super().invoke(ctx)
+            sys.stdout.flush()  # not only at exit, when nobody can say any more what went wrong
+            return result
         except YoujuError as error:
             complain(str(error))
             raise typer.Exit(1) from error
@@ -26,6 +31,12 @@ class _Group(TyperGroup):
             # `| head` has read enough; nothing more may be written, not even at exit.
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
             raise typer.Exit(0) from None
+        except OSError as error:
+            if error.errno not in _FULL:
+                raise
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            complain(f"无法写出结果({error.strerror})。请腾出空间,或换一个位置。")
+            raise typer.Exit(1) from None
         except KeyboardInterrupt:
             typer.echo("已中断。", err=True)
             raise typer.Exit(130) from None

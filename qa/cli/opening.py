@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from qa.cli.common import console, embedding_threads, unfinished
+from qa.settings import EXTRACTIVE as EXTRACTIVE
 
 if TYPE_CHECKING:
     from index.rerankers import Reranker
@@ -19,8 +20,6 @@ if TYPE_CHECKING:
     from qa.prompts import Prompts
     from qa.settings import Settings
     from qa.streaming import OnText
-
-EXTRACTIVE = "extractive"
 
 LlmOption = Annotated[
     str,

@@ -14,6 +14,7 @@ class AskedQuestion:
 
     id: str
     question: str
+    """As given, even if blank: that is an error of its own line, not of the file."""
 
 
 def read_questions(path: Path) -> list[AskedQuestion]:
@@ -43,7 +44,7 @@ def _parse_line(line: str, where: str, number: str) -> AskedQuestion:
     except ValueError as error:
         raise QuestionError(f"{where}不是有效的 JSON。请每行写一个 JSON 对象。") from error
     question = data.get("question") if isinstance(data, dict) else None
-    if not isinstance(question, str) or not question.strip():
+    if not isinstance(question, str):
         raise QuestionError(f'{where}缺少 question。请写成 {{"id": …, "question": …}}。')
     given = data.get("id")
     return AskedQuestion(number if given is None else str(given), question)

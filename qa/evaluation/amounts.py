@@ -14,12 +14,14 @@ _UNQUOTE = str.maketrans("", "", '“”‘’「」『』"')
 _MAGNITUDES = {"百": 1e2, "千": 1e3, "万": 1e4, "亿": 1e8}
 _MINUS = "-−\u2010\u2011\u2012\u2013"
 # 增长-3% has a minus; 5%-7%, 2022年-2023年 and G-104 have none.
-_DASH = re.compile(
-    rf"(?P<low>[A-Za-z\d]\s?(?:{UNIT}|[百千万亿年月日号]{{1,3}})?\s?)?[{_MINUS}](?=\d)"
-)
+_LOW = rf"(?P<low>[A-Za-z\d]\s?(?:{UNIT}|[百千万亿年月日号]{{1,3}})?\s?)?"
+_DASH = re.compile(rf"{_LOW}[{_MINUS}](?=\d)")
+_DASH_AT_END = re.compile(rf"{_LOW}[{_MINUS}]$")
 _NEGATIVE = "负"
 # 增长负3% and 为负3% have a sign, 企业减负30亿元 has none.
-_BURDEN = re.compile(r"(?<=[^\s长为是至到,;:(])负(?=\s?\d)")
+_NO_SIGN = r"(?<=[^\s长为是至到达约,;:(。、])负"
+_BURDEN = re.compile(rf"{_NO_SIGN}(?=\s?\d)")
+_BURDEN_AT_END = re.compile(rf"{_NO_SIGN}$")
 _DIGITS = r"(?:\d{1,3}(?:,\d{3})+(?!\d)|\d+)(?:\.\d+)?"
 _NUMBER = rf"(?P<sign>{_NEGATIVE}?)(?P<digits>{_DIGITS})(?P<marks>[百千万亿]*)"
 _BARE = re.compile(rf"\s*{_NUMBER}[。.]?\s*")
@@ -31,6 +33,14 @@ _FALLS = re.compile(
 )
 _RISES = re.compile(r"(?:增长|提高|增加|上升|上涨|增幅|涨幅|增速)(?:了|约|近|率|为|达|到|:)*$")
 _LOOK_BACK = 10
+# The figures' reader folds ㎡ to itself, and NFKC to m2.
+_SAME_UNITS = {
+    **dict.fromkeys(("㎡", "m2", "平米"), "平方米"),
+    "千米": "公里",
+    "平方千米": "平方公里",
+    "m3": "立方米",
+    "立方": "立方米",
+}
 # 下降3% and -3% are the same, so are 3% (of a fall) and 下降3%; but -3% is not 3%.
 _SIGNS = {"": {"up", "down"}, "up": {"up"}, "down": {"down", "minus"}, "minus": {"minus"}}
 
@@ -86,6 +96,18 @@ def bears_amounts(answer: str, forms: Sequence[str]) -> bool | None:
     return any(all(any(one.equals(b) for b in borne) for one in figures) for figures in wanted)
 
 
+def is_negated(before: str) -> bool:
+    """Whether the words before a number end in its sign.
+
+    >>> [is_negated(words) for words in ("增长-", "为负", "5%-", "企业减负")]
+    [True, True, False, False]
+    """
+    if before.endswith(_NEGATIVE):
+        return _BURDEN_AT_END.search(before) is None
+    dash = _DASH_AT_END.search(before)
+    return dash is not None and not dash["low"]
+
+
 def _fold(text: str) -> str:
     """A text as figures are looked for in it, a minus written as 负."""
     # In a plan a number in quotes is part of a name (“30条”); in an answer it may be what is asked.
@@ -111,7 +133,8 @@ def _amount(folded: str, quantity: Quantity) -> Amount:
         direction = "up"
     if quantity.is_range and (end := _HIGH_END.search(folded[quantity.start : quantity.end])):
         high = _scaled(end["digits"], end["marks"])
-    return Amount(_scaled(str(abs(number)), marks), base, direction, high)
+    unit = _SAME_UNITS.get(base, base)
+    return Amount(_scaled(str(abs(number)), marks), unit, direction, high)
 
 
 def _scaled(digits: str, marks: str) -> float:

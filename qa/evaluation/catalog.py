@@ -63,7 +63,8 @@ _MEANS = {"char_f1": "mean", "mrr@10": "score", "ndcg@10": "score"}
 _LOWER: tuple[tuple[str, str, str, str, str], ...] = (
     ("false_refusal_rate", "误拒率", "可答的题中未作答的比例", "拒答", "share"),
     ("false_answer_rate", "误答率", "不可答的题中却作答的比例", "拒答", "share"),
-    ("missing_rate", "缺答率", "没有得到任何结果的题的比例", "拒答", "share"),
+    ("missing_rate", "缺答率", "没有答案的题的比例,按“未找到”计", "拒答", "share"),
+    ("error_rate", "出错率", "提问时出错的题的比例,一律按答错计", "拒答", "share"),
     ("latency_ms", "平均用时", "检索与作答的毫秒数之和", "用时与用量", "ms"),
     ("latency_p50_ms", "用时 p50", "一半的题不超过", "用时与用量", "ms"),
     ("latency_p95_ms", "用时 p95", "95% 的题不超过", "用时与用量", "ms"),
@@ -103,6 +104,8 @@ JUDGED = {
     ),
 }
 _ALL = _METRICS | JUDGED
+POSITIONAL = tuple(name for name, one in _METRICS.items() if one.group in ("引文", "检索"))
+"""What is measured by where in a document something stands."""
 
 
 def known_metrics() -> tuple[Metric, ...]:

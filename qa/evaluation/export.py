@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from index.errors import IndexWriteError
-from qa.evaluation.given import NOTHING
+from index.files import replace_file
 from qa.evaluation.run import Record
 
 
@@ -13,7 +13,7 @@ def ragas_lines(records: Sequence[Record], texts: Mapping[str, str]) -> str:
     """Make the JSON Lines that `ragas.EvaluationDataset.from_jsonl` reads."""
     lines = []
     for record in records:
-        given = record.given or NOTHING
+        given = record.scored
         sample = {
             "user_input": record.item.question,
             "response": given.text or given.reason,
@@ -28,14 +28,14 @@ def ragas_lines(records: Sequence[Record], texts: Mapping[str, str]) -> str:
 
 
 def write_text(path: Path, text: str) -> None:
-    """Write a file that a person asked for.
+    """Write a file that a person asked for; until all of it is there, the old one stays.
 
     Raises:
         IndexWriteError: the disk is full, or there is no permission.
     """
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, encoding="utf-8")
+        replace_file(path, text.encode())
     except OSError as error:
         raise IndexWriteError(
             f"无法写入 {path}:{error.strerror or error}。请检查路径和权限。"

@@ -31,15 +31,14 @@ class GivenAnswer:
     timings_ms: tuple[tuple[str, float], ...] = ()
     usage: tuple[tuple[str, float], ...] = ()
     """Tokens in and out and, where the API tells it, the cost."""
-
-    @property
-    def confidence(self) -> float:
-        """The best score among its citations; 0 without any."""
-        return max((citation.score for citation in self.citations), default=0.0)
+    confidence: float | None = None
+    """The chance that the evidence answers, as it was given; None if it was not."""
 
 
 NOTHING = GivenAnswer("", "not_found")
-"""What a question that was not answered at all is scored as."""
+"""What a question without an answer is scored as: whoever says nothing has found nothing."""
+FAILED = GivenAnswer("", "error")
+"""What a question that failed is scored as: no outcome is right, not even where none is there."""
 
 
 def read_answer(data: Mapping[str, Any]) -> GivenAnswer:
@@ -54,6 +53,7 @@ def read_answer(data: Mapping[str, Any]) -> GivenAnswer:
             unverified=tuple(str(one) for one in data.get("unverified") or ()),
             timings_ms=_numbers(data.get("timings_ms")),
             usage=_numbers(data.get("usage")),
+            confidence=_confidence(data.get("confidence")),
         )
     except (TypeError, AttributeError, KeyError, OverflowError) as error:
         raise ValueError(f"不是 ask --json 的输出({error})") from error
@@ -69,6 +69,14 @@ def _span(data: Mapping[str, Any]) -> GivenSpan:
         verified=data.get("verified") is not False,
         section=tuple(str(title) for title in data.get("section") or ()),
     )
+
+
+def _confidence(value: object) -> float | None:
+    if value is None:
+        return None
+    if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value <= 1:
+        raise ValueError(f"confidence 是 {value!r},应为 0 到 1 的数")
+    return float(value)
 
 
 def _numbers(data: Mapping[str, Any] | None) -> tuple[tuple[str, float], ...]:

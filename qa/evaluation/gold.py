@@ -3,8 +3,9 @@
 `scan_gold` says of every line what is wrong with it; `read_gold` takes none that is.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +26,7 @@ from qa.evaluation.gold_types import (
     ItemError,
     Problem,
     parse_json,
+    question_id,
     read_text,
 )
 
@@ -112,26 +114,34 @@ def _line_entries(text: str, unknown: dict[str, None]) -> Iterator[Entry]:
         except ValueError as error:
             yield where, Problem(where, f"不是有效的 JSON({error})。请每行写一个 JSON 对象")
             continue
-        yield _entry(where, str(number), data, unknown)
+        yield _entry(where, data, unknown)
 
 
 def _array_entries(items: list[Any], unknown: dict[str, None]) -> Iterator[Entry]:
     for number, data in enumerate(items, 1):
-        yield _entry(f"第 {number} 项", str(number), data, unknown)
+        yield _entry(f"第 {number} 项", data, unknown)
 
 
-def _entry(where: str, name: str, data: object, unknown: dict[str, None]) -> Entry:
+def _entry(where: str, data: object, unknown: dict[str, None]) -> Entry:
     try:
         if not isinstance(data, dict):
             raise ItemError('不是 JSON 对象。请写成 {"question": …}')
         if is_ragas(data):
-            return where, ragas_item(data, name, where)
+            return where, ragas_item(data, where)
         if is_flat_squad(data):
-            return where, squad_item(name, data, data)
+            return where, squad_item(where, data, data)
         unknown |= dict.fromkeys(key for key in data if key not in KNOWN_KEYS)
-        return where, parse_item(data, name, where)
+        return where, parse_item(data, where)
     except ItemError as error:
         return where, Problem(where, str(error))
+
+
+def _apart(item: GoldItem, seen: Mapping[str, str]) -> GoldItem:
+    """An item whose id was made of its question, which may be asked twice: of two contexts, say."""
+    if item.id not in seen or item.id != question_id(item.question):
+        return item
+    names = (f"{item.id}-{number}" for number in count(2))
+    return replace(item, id=next(name for name in names if name not in seen))
 
 
 def _collect(
@@ -143,7 +153,9 @@ def _collect(
     for where, found in entries:
         if isinstance(found, Problem):
             problems.append(found)
-        elif found.id in seen:
+            continue
+        found = _apart(found, seen)
+        if found.id in seen:
             problems.append(
                 Problem(where, f"编号 {found.id} 与{seen[found.id]}重复。请改用别的编号")
             )

@@ -21,7 +21,7 @@ KNOWN_KEYS = frozenset(
 )
 
 
-def parse_item(data: Mapping[str, Any], name: str, where: str) -> GoldItem:
+def parse_item(data: Mapping[str, Any], where: str) -> GoldItem:
     """Read one item; all but the question may be left out.
 
     What is not said is not made up: an answer or evidence shows that a question has an answer; an
@@ -40,9 +40,10 @@ def parse_item(data: Mapping[str, Any], name: str, where: str) -> GoldItem:
         raise ItemError("answerable 应为 true 或 false")
     if answerable and refusal:
         raise ItemError(f"type 是 {data['type']},answerable 却是 true。请改正其中一个")
+    question = text_of(data, _question_key(data), required=True)
     return GoldItem(
-        id=identifier(data.get("id"), name),
-        question=text_of(data, _question_key(data), required=True),
+        id=identifier(data.get("id"), question),
+        question=question,
         type=text_of(data, "type") or ("unanswerable" if answerable is False else UNTYPED),
         answer=forms[0] if forms else "",
         aliases=(*forms[1:], *strings(data, "aliases")),

@@ -29,15 +29,16 @@ def is_ragas(data: Mapping[str, Any]) -> bool:
     return "user_input" in data or "ground_truth" in data or "ground_truths" in data
 
 
-def ragas_item(data: Mapping[str, Any], name: str, where: str) -> GoldItem:
+def ragas_item(data: Mapping[str, Any], where: str) -> GoldItem:
     """Read a sample of a RAGAS data set; its `answer` or `response` is a system's, not gold."""
     old = strings(data, "ground_truths")
     first, *others = old or (text_of(data, "reference") or text_of(data, "ground_truth"),)
     key = "user_input" if "user_input" in data else "question"
+    question = text_of(data, key, required=True)
     contexts = strings(data, "reference_contexts")
     return GoldItem(
-        id=identifier(data.get("id"), name),
-        question=text_of(data, key, required=True),
+        id=identifier(data.get("id"), question),
+        question=question,
         answer=first,
         aliases=tuple(others),
         answerable=bool(first or contexts) or None,
@@ -102,7 +103,7 @@ def squad_item(where: str, paragraph: Mapping[str, Any], data: Mapping[str, Any]
     """Read a question of SQuAD or its kin, with the paragraph that it is asked of."""
     # CMRC 2018's own form says context_text, query_text, query_id; the others as SQuAD does.
     context = text_of(paragraph, "context") or text_of(paragraph, "context_text")
-    key = "question" if "question" in data else "query_text"
+    question = text_of(data, "question" if "question" in data else "query_text", required=True)
     answers = _squad_answers(data.get("answers"))
     forms = tuple(dict.fromkeys(text for text, _ in answers))
     impossible = data.get("is_impossible")
@@ -114,8 +115,8 @@ def squad_item(where: str, paragraph: Mapping[str, Any], data: Mapping[str, Any]
             start = None
         evidence = (GoldEvidence("", text, start, context),)
     return GoldItem(
-        id=identifier(data.get("id", data.get("query_id")), where),
-        question=text_of(data, key, required=True),
+        id=identifier(data.get("id", data.get("query_id")), question),
+        question=question,
         type="unanswerable" if impossible is True else UNTYPED,
         answer="" if impossible is True or not forms else forms[0],
         aliases=() if impossible is True else forms[1:],

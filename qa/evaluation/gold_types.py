@@ -1,5 +1,6 @@
 """What a gold set is made of, and how its fields are read, whatever its format."""
 
+import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -105,13 +106,21 @@ def parse_json(text: str) -> Any:
     return data
 
 
-def identifier(value: object, name: str) -> str:
-    """An id as text; `name` if there is none."""
+def identifier(value: object, question: str) -> str:
+    """An id as text; one made of the question if there is none.
+
+    So a question keeps its id, and a run its answer, when a line is put before it.
+    """
     if value is None or value == "":
-        return name
+        return question_id(question)
     if isinstance(value, str | int) and not isinstance(value, bool):
         return str(value)
     raise ItemError("id 应为文字")
+
+
+def question_id(question: str) -> str:
+    """The id of a question that was given none."""
+    return hashlib.sha256(question.encode()).hexdigest()[:12]
 
 
 def text_of(data: Mapping[str, Any], key: str, *, required: bool = False) -> str:

@@ -9,11 +9,11 @@ from importlib.resources import files
 from string import Template
 from typing import Any
 
-from index.errors import QuestionError, YoujuError
+from index.errors import QuestionError
 from qa.chat_model import ChatModel
 from qa.evaluation.given import GivenAnswer
 from qa.evaluation.metrics import Measures
-from qa.evaluation.run import Record
+from qa.evaluation.run import Record, describe_failure
 from qa.types import Outcome
 
 Complete = Callable[[str], str]
@@ -104,8 +104,8 @@ def judge_record(record: Record, complete: Complete) -> None:
         return
     try:
         said = complete(_fill(record.item.question, given))
-    except YoujuError as error:
-        record.judgement = {"error": str(error)}
+    except Exception as error:  # whatever it is, it is one answer's
+        record.judgement = {"error": describe_failure(error)}
         return
     record.judgement = parse_judgement(said) or {"unreadable": said}
 

@@ -1,10 +1,13 @@
 """Find where the evidence of gold items stands: offsets into the documents of the index."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 
+from index.errors import QuestionError
 from qa.evaluation.gold_types import GoldEvidence, GoldItem
+
+_SHOWN = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +80,36 @@ class Locator:
             found = ((name, self._texts[name].find(context)) for name in names)
             self._contexts[context] = next((place for place in found if place[1] >= 0), None)
         return self._contexts[context]
+
+
+def check_evidence(
+    items: Sequence[GoldItem],
+    found: Sequence[Sequence[Span]],
+    texts: Mapping[str, str],
+    index: Path,
+) -> None:
+    """See that a gold set is of the documents that are indexed.
+
+    Args:
+        items: of the gold set.
+        found: where the evidence of each stands.
+        texts: of the documents.
+        index: its folder, for the message.
+
+    Raises:
+        QuestionError: it has evidence, and no document that it is from is there.
+    """
+    evidence = [one for item in items for one in item.evidence]
+    docs = list(dict.fromkeys(one.doc for one in evidence if one.doc))
+    known = {*texts, *(PurePosixPath(doc).stem for doc in texts)}
+    if not evidence or any(found) or not known.isdisjoint(docs):
+        return
+    shown = f"{'、'.join(docs[:_SHOWN])}{f' 等 {len(docs)} 份' if len(docs) > _SHOWN else ''}"
+    whose = f"题集的依据所在的文件({shown})" if docs else f"题集的 {len(evidence)} 条依据"
+    raise QuestionError(
+        f"{whose}都不在索引 {index} 里。"
+        "请用 --index 指定收有这些文件的索引,或先用 youju index 收入。"
+    )
 
 
 def _unique(pairs: Iterable[tuple[str, str]]) -> dict[str, str]:

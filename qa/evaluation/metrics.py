@@ -8,7 +8,7 @@ whose denominator is what was predicted are all of one kind, and are resampled a
 from collections.abc import Mapping, Sequence
 
 from qa.evaluation.amounts import bears_amounts
-from qa.evaluation.given import NOTHING, GivenAnswer, GivenSpan
+from qa.evaluation.given import FAILED, NOTHING, GivenAnswer, GivenSpan
 from qa.evaluation.gold_types import GoldItem
 from qa.evaluation.locate import Span
 from qa.evaluation.text_match import (
@@ -36,13 +36,15 @@ _CITED, _RETRIEVED = 0.5, 0.9
 
 def measure(
     item: GoldItem,
-    given: GivenAnswer | None,
+    answer: GivenAnswer,
     evidence: Sequence[Span],
     texts: Mapping[str, str],
 ) -> Measures:
-    """Measure one answer; None if there is none. Ranks are measured in `ranking`."""
-    answer = given or NOTHING
-    measures = {"missing_rate": (float(given is None), 1.0)}
+    """Measure one answer, or what stands for none. Ranks are measured in `ranking`."""
+    measures = {
+        "missing_rate": _share(answer is NOTHING),
+        "error_rate": _share(answer is FAILED),
+    }
     measures |= _outcome(item, answer)
     measures |= _content(item, answer)
     measures |= _citations(item, answer, evidence, texts)
@@ -149,13 +151,17 @@ def _retrieval(item: GoldItem, answer: GivenAnswer, evidence: Sequence[Span]) ->
         return measures
     ranks = [rank_of(span, answer.retrieved) for span in evidence]
     for k in RECALL_AT:
-        found = [rank is not None and rank < k for rank in ranks]
-        measures[f"recall@{k}"] = (_found(item, found), 1.0)
+        measures[f"recall@{k}"] = (recall_at(item, ranks, k), 1.0)
     for budget in RECALL_WITHIN:
         read = _first_characters(answer.retrieved, budget)
         found = [rank_of(span, read) is not None for span in evidence]
         measures[f"recall_in_{budget}_chars"] = (_found(item, found), 1.0)
     return measures
+
+
+def recall_at(item: GoldItem, ranks: Sequence[int | None], k: int) -> float:
+    """How much of an item's evidence the first k passages bear, from `rank_of` each piece."""
+    return _found(item, [rank is not None and rank < k for rank in ranks])
 
 
 def rank_of(evidence: Span, passages: Sequence[GivenSpan]) -> int | None:
@@ -180,6 +186,9 @@ def _first_characters(passages: Sequence[GivenSpan], budget: int) -> list[GivenS
 
 def _overlap(given: GivenSpan, wanted: Span) -> float:
     """Share of the shorter of two spans that lies in the other."""
+    # Of the shorter one, as the reference scorer has it, so that the figures can be compared: a
+    # quote of a few words out of long evidence supports, and a whole sentence around short
+    # evidence does. The price: five characters cut out of the evidence count as all of it.
     if given.doc != wanted.doc:
         return 0.0
     common = min(given.end, wanted.end) - max(given.start, wanted.start)

@@ -55,9 +55,9 @@ def _of_answers(run: Run) -> list[str]:
     missing, left_over = len(run.open) - len(failed), run.environment.get("answers_left_over")
     found = []
     if failed:
-        found.append(f"{len(failed)} 题出错,按未答计。如 {failed[0].item.id}:{failed[0].error}")
+        found.append(f"{len(failed)} 题出错,一律按答错计。如 {failed[0].item.id}:{failed[0].error}")
     if missing:
-        found.append(f"{missing} 题没有答案,按未答计")
+        found.append(f"{missing} 题没有答案,按“未找到”计:资料确无答案的题因此算对")
     if left_over:
         found.append(f"答案文件里有 {left_over} 个答案不属于这份题集,未用")
     return found

@@ -6,9 +6,8 @@ from dataclasses import dataclass
 from qa.evaluation.bootstrap import Estimate
 from qa.evaluation.compare import Comparison
 from qa.evaluation.faults import is_right
-from qa.evaluation.given import NOTHING
 from qa.evaluation.locate import Span
-from qa.evaluation.metrics import RECALL_AT, rank_of
+from qa.evaluation.metrics import RECALL_AT, rank_of, recall_at
 from qa.evaluation.plots import SHARE_TICKS, Axis, Curve, bars, plot, round_ticks
 from qa.evaluation.report_questions import TYPE_NAMES
 from qa.evaluation.run import Record, Run
@@ -48,9 +47,9 @@ def draw_plots(given: ReportInput) -> list[str]:
         plots.append(bars(f"正确率,按文件{note}", worst if note else of_docs))
     if f"recall@{RECALL_AT[0]}" in overall:
         plots.append(_recall_plot(given))
-    curve = _refusal_curve(given.run.records)
+    curve = refusal_curve(given.run.records)
     if len(curve) > 1:  # answers that are all equally sure make a point, and no curve
-        x = Axis("作答的题占全部题(引文得分的门槛由高到低)", 0, 1, SHARE_TICKS)
+        x = Axis("作答的题占全部题(把握的门槛由高到低)", 0, 1, SHARE_TICKS)
         y = Axis("所答中正确的比例", 0, 1, SHARE_TICKS)
         plots.append(plot("拒答曲线", x, y, Curve(curve)))
     times = sorted(
@@ -72,45 +71,51 @@ def _accuracies(
 
 
 def _recall_plot(given: ReportInput) -> str:
-    """The mean over questions of the share of evidence in the first k passages."""
-    firsts = []
-    for record, evidence in zip(given.run.records, given.evidence, strict=True):
-        if evidence:
-            answer = record.given or NOTHING
-            firsts.append([rank_of(span, answer.retrieved) for span in evidence])
-    most = RECALL_AT[-1]
-    points = [
-        (
-            k,
-            sum(sum(r is not None and r < k for r in ranks) / len(ranks) for ranks in firsts)
-            / len(firsts),
-        )
-        for k in range(1, most + 1)
-    ]
-    overall = given.summary.overall
+    points = recall_curve(given.run.records, given.evidence)
+    most, overall = RECALL_AT[-1], given.summary.overall
     whiskers = [(k, overall[f"recall@{k}"].low, overall[f"recall@{k}"].high) for k in RECALL_AT]
     x = Axis("前 k 个段落", 0.5, most + 0.5, [(k, str(k)) for k in range(1, most + 1)])
     return plot("依据召回率", x, Axis("召回率", 0, 1, SHARE_TICKS), Curve(points, whiskers))
 
 
-def _refusal_curve(records: Sequence[Record]) -> list[tuple[float, float]]:
+def recall_curve(
+    records: Sequence[Record], evidence: Sequence[Sequence[Span]]
+) -> list[tuple[float, float]]:
+    """Recall at every k up to the last, as the table has it for some, over what has evidence."""
+    cases = [
+        (record.item, [rank_of(span, record.scored.retrieved) for span in spans])
+        for record, spans in zip(records, evidence, strict=True)
+        if spans
+    ]
+    return [
+        (k, sum(recall_at(item, ranks, k) for item, ranks in cases) / len(cases))
+        for k in range(1, RECALL_AT[-1] + 1)
+    ]
+
+
+def refusal_curve(records: Sequence[Record]) -> list[tuple[float, float]]:
     """Accuracy of what would be answered if only the surest answers were given.
 
-    The curve of selective prediction (El-Yaniv & Wiener, On the Foundations of Noise-free
-    Selective Classification, JMLR 2010), by the best score among an answer's citations. Answers
-    of one score come together: no threshold parts them.
+    The risk-coverage curve of selective prediction (El-Yaniv & Wiener, On the Foundations of
+    Noise-free Selective Classification, JMLR 2010), by the confidence that answers come with, over
+    the questions that gold can tell right from wrong. Answers of one confidence come together: no
+    threshold parts them. Where an answer has none there is no curve.
     """
-    graded = []
-    for record in records:
-        given, right = record.given, is_right(record)
-        if given and given.status == Outcome.ANSWERED and right is not None:
+    known = [
+        (record.scored, right) for record in records if (right := is_right(record)) is not None
+    ]
+    graded: list[tuple[float, bool]] = []
+    for given, right in known:
+        if given.status == Outcome.ANSWERED:
+            if given.confidence is None:
+                return []
             graded.append((given.confidence, right))
     graded.sort(key=lambda pair: -pair[0])
     points, so_far = [], 0
     for number, (confidence, correct) in enumerate(graded, 1):
         so_far += correct
         if number == len(graded) or graded[number][0] < confidence:
-            points.append((number / len(records), so_far / number))
+            points.append((number / len(known), so_far / number))
     return points
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 
 from qa.evaluation.faults import OUTCOME_NAMES, find_faults, is_right
-from qa.evaluation.given import NOTHING, GivenAnswer, GivenSpan
+from qa.evaluation.given import GivenAnswer, GivenSpan
 from qa.evaluation.html_text import words
 from qa.evaluation.locate import Span
 from qa.evaluation.metrics import rank_of
@@ -36,7 +36,7 @@ def question_card(
         flip: `won` or `lost` against the baseline, else empty.
     """
     item = record.item
-    given = record.given or NOTHING
+    given = record.scored
     kind, right, verdict = _MARKS[is_right(record)]
     docs = "\n".join(dict.fromkeys(words(span.doc) for span in evidence))
     faults = "".join(f"<li>{words(fault)}</li>" for fault in find_faults(record))

@@ -10,7 +10,7 @@ from typing import Any
 
 from index.errors import IndexWriteError, QuestionError, YoujuError
 from index.files import replace_file
-from qa.evaluation.given import GivenAnswer, read_answer
+from qa.evaluation.given import FAILED, NOTHING, GivenAnswer, read_answer
 from qa.evaluation.gold_types import GoldEvidence, GoldItem, parse_json
 from qa.evaluation.metrics import Measures
 
@@ -50,6 +50,11 @@ class Record:
         """Take what was read of the answer elsewhere."""
         self._read = (self.answer, read)
 
+    @property
+    def scored(self) -> GivenAnswer:
+        """What is scored: the answer, or what stands for one that failed or is not there."""
+        return self.given or (FAILED if self.error else NOTHING)
+
 
 @dataclass(slots=True)
 class Run:
@@ -88,11 +93,13 @@ def answer_all(
             try:
                 record.answer, record.error = ask(record.item.question, record.item.id), ""
                 failed = 0
-            except YoujuError as error:
-                record.error = str(error)
+            except Exception as error:  # whatever it is, it is one question's
+                record.error = describe_failure(error)
                 failed += 1
                 if failed >= _GIVE_UP_AFTER:
-                    raise QuestionError(f"连续 {failed} 题失败,已停止。最后一次:{error}") from error
+                    raise QuestionError(
+                        f"连续 {failed} 题失败,已停止。最后一次:{record.error}"
+                    ) from error
             progress(done, total)
             if time.monotonic() - saved > max(_SAVE_AFTER, _SAVE_SHARE * took):
                 started = time.monotonic()
@@ -101,6 +108,13 @@ def answer_all(
                 took = saved - started
     finally:
         save()
+
+
+def describe_failure(error: Exception) -> str:
+    """What is noted of a question that failed, in the words of `ask --file`."""
+    if isinstance(error, YoujuError):
+        return str(error)
+    return f"出了意外({type(error).__name__}):{error}"
 
 
 def save_run(run: Run, path: Path) -> None:

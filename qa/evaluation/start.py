@@ -24,7 +24,7 @@ def start_run(options: EvalOptions, services: Services, items: Sequence[GoldItem
     if options.resume:
         apart = options.save is not None and options.save.resolve() != options.resume.resolve()
         run = resume(load_run(options.resume), items, settings, apart=apart)
-        run.environment |= {"resumed": describe_environment(), "gold": str(options.gold)}
+        run.environment |= {"resumed": describe_environment(), **_scoring(options)}
         _check_judge(run, options, apart)
     else:
         run = Run(settings, _environment(options, services), [Record(item) for item in items])
@@ -48,12 +48,15 @@ def _settings(options: EvalOptions, services: Services) -> dict[str, Any]:
 def _environment(options: EvalOptions, services: Services) -> dict[str, Any]:
     return {
         **describe_environment(),
-        "gold": str(options.gold),
         "index": str(services.index.folder),
         **judge_identity(options.judge),
-        "seed": options.seed,
-        "resamples": options.resamples,
+        **_scoring(options),
     }
+
+
+def _scoring(options: EvalOptions) -> dict[str, Any]:
+    """What decides the figures; a run that is gone on with is scored anew as a whole."""
+    return {"gold": str(options.gold), "seed": options.seed, "resamples": options.resamples}
 
 
 def judge_identity(judge: str) -> dict[str, str]:

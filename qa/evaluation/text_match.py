@@ -4,12 +4,16 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from functools import lru_cache
+from itertools import accumulate
+
+from qa.evaluation.amounts import is_negated
 
 # The signs that CMRC 2018 leaves out of account; its list, as it is.
 _CMRC_SIGNS = frozenset("-:_*^/\\~`+=，。：？！“”；’《》…·、「」（）－～『』")
 # A Chinese character stands alone; of other writing, words and numbers do, and each sign.
 _TOKEN = re.compile(r"[一-龥]|\d+(?:[.,]\d+)*[^\W一-龥]*|[^\W一-龥]+|\S")
 _HAN_NUMERAL = "零〇一二三四五六七八九十两"
+_SIGN_REACH = 12
 # What a form may not follow, and what may not follow it, if it begins or ends with a number.
 _CUT_BEFORE = re.compile(r"\d\.?$")
 _CUT_BEFORE_THOUSANDS = re.compile(r"\d,$")
@@ -75,6 +79,13 @@ def normal(text: str) -> str:
     return "".join(unicodedata.normalize("NFKC", text).split()).lower()
 
 
+@lru_cache(maxsize=4096)
+def _spaces(text: str) -> frozenset[int]:
+    """Where in the normal text there was space in the text itself."""
+    words = unicodedata.normalize("NFKC", text).split()
+    return frozenset(accumulate(len(word.lower()) for word in words))
+
+
 def includes_all(answer: str, wanted: Sequence[Sequence[str]]) -> bool:
     """Whether for each wanted string one of its forms stands in the answer."""
     plain = normal(answer)
@@ -82,26 +93,45 @@ def includes_all(answer: str, wanted: Sequence[Sequence[str]]) -> bool:
 
 
 def includes_all_whole(answer: str, wanted: Sequence[Sequence[str]]) -> bool:
-    """Whether each wanted string stands in the answer, and not as a part of a longer number.
+    """Whether each wanted string stands in the answer, and not as a part of another number.
 
-    >>> [includes_all_whole(text, [["5亿元"]]) for text in ("共5亿元", "15亿元", "2.5亿元")]
+    >>> [includes_all_whole(text, [["5亿元"]]) for text in ("共5亿元", "15亿元", "负5亿元")]
     [True, False, False]
     """
-    plain = normal(answer)
-    return all(any(_stands_whole(normal(form), plain) for form in forms) for forms in wanted)
+    return all(any(_stands_whole(form, answer) for form in forms) for forms in wanted)
 
 
-def _stands_whole(form: str, text: str) -> bool:
-    at = text.find(form)
+def _stands_whole(form: str, answer: str) -> bool:
+    wanted, text, spaces = normal(form), normal(answer), _spaces(answer)
+    at = text.find(wanted)
     while at >= 0:
-        if not _cuts_number(form, text[max(0, at - 2) : at], text[at + len(form) :][:5]):
+        end = at + len(wanted)
+        # 见表1 12家 has no 112家 and no 2家: space between digits parts two numbers.
+        before = text[max(0, at - _SIGN_REACH) : at]
+        if at in spaces and not before.endswith("负"):  # a dash before space is a list's
+            before = ""
+        after = "" if end in spaces else text[end : end + 5]
+        if not _joins_numbers(wanted, at, spaces, _spaces(form)) and not _cuts_number(
+            wanted, before, after
+        ):
             return True
-        at = text.find(form, at + 1)
+        at = text.find(wanted, at + 1)
     return False
 
 
+def _joins_numbers(form: str, at: int, spaces: frozenset[int], own_spaces: frozenset[int]) -> bool:
+    """Whether a form is found only as space between two digits was left out of account."""
+    return any(
+        form[place - 1].isdecimal() and form[place].isdecimal()
+        for place in range(1, len(form))
+        if at + place in spaces and place not in own_spaces
+    )
+
+
 def _cuts_number(form: str, before: str, after: str) -> bool:
-    """Whether a form between those is but a part of a number: 12% of 112%, 三条 of 十三条."""
+    """Whether a form between those is but a part of a number: 12% of 112% or of -12%."""
+    if (form[:1].isdecimal() or form[:1] in tuple(_HAN_NUMERAL)) and is_negated(before):
+        return True
     if form[:1].isdecimal() and _CUT_BEFORE.search(before):
         return True
     if _THOUSANDS.match(form) and _CUT_BEFORE_THOUSANDS.search(before):

@@ -16,7 +16,8 @@ class Verdict(StrEnum):
     MET = "met"
     MISSED = "missed"
     UNDECIDED = "undecided"
-    """The review leaves it open: 超过5亿元 against a target of 6, 约50亿元 against one of 50."""
+    """The review leaves it open: 超过5亿元 against a target of 6, 约50亿元 against one of 50,
+    or a figure of which it does not say whether it is one year's."""
     REWORDED = "reworded"
     """The review speaks of it under another name or in another measure: for a person to judge."""
     NOT_MENTIONED = "not_mentioned"
@@ -27,6 +28,10 @@ class Verdict(StrEnum):
 # Less is better of these, also where the plan says 3%左右 and not 以内.
 _CEILING = re.compile(
     r"价格|cpi|物价|失业率|赤字|浓度|死亡|事故|案件|不良|负债|债务|能耗|排放|发病|收入比|倍差|支出压|电价"
+)
+# What is to be brought down to a value is to be no more: 办理时限压缩至5天, 贫困人口减少到3万人.
+_BROUGHT_DOWN = re.compile(
+    r"(?:压缩|缩短|压减|缩减|精简|缩小|减少|下降|回落|降低?|控制)(?:到|至|在|为)了?(?:约|不超过)?[\s“]*$"
 )
 # But of these more is better: 案件办结率, 达标排放率, 化解债务.
 _DEALT_WITH = re.compile(
@@ -88,7 +93,10 @@ def judge(target: Figure, result: Figure, measure: Measure, *, opposed: bool = F
 
 
 def _is_ceiling(target: Figure, measure: Measure) -> bool:
-    return target.comparator in {"<=", "<"} or (
+    before = target.quote[: target.start - target.quote_start]
+    if target.comparator in {"<=", "<"} or _BROUGHT_DOWN.search(before):
+        return target.comparator not in {">", ">="}
+    return (
         target.comparator in {"=", "≈", "range"}
         and measure.aspect in {"level", "share", "growth", "increase"}
         and _CEILING.search(measure.name) is not None

@@ -1,12 +1,11 @@
-"""Figures, comparisons and trackings for programs: JSON objects, and the rows of sheets."""
+"""Figures, comparisons and trackings for programs: JSON objects, and the rows of CSV."""
 
 from collections.abc import Iterable, Sequence
 from typing import Any
 
 from index.types import Figure
 from qa.figures.comparison import Row
-from qa.figures.export import Cell, Link, Sheet
-from qa.figures.stated import Stated
+from qa.figures.export import Cell, Sheet
 from qa.figures.tracking import Followed
 from qa.figures.wording import stated_text
 
@@ -26,7 +25,6 @@ KEYS = (
     "section",
     "quote",
 )
-_SOURCES = "出处"
 
 
 def figure_json(figure: Figure) -> dict[str, Any]:
@@ -52,6 +50,7 @@ def row_json(row: Row, places: Sequence[str]) -> dict[str, Any]:
     return {
         "indicator": row.indicator,
         "aspect": row.measure.aspect,
+        "period": str(row.period),
         "years_differ": row.years_differ,
         "cells": {
             place: [figure_json(figure) for stated in cell for figure in stated.figures]
@@ -68,7 +67,7 @@ def comparison_table(rows: Iterable[Row], places: Sequence[str]) -> Sheet:
 
 
 def _comparison_line(row: Row) -> list[Cell]:
-    line: list[Cell] = [row.indicator]
+    line: list[Cell] = [row.name]
     for cell, year in zip(row.cells, row.years, strict=True):
         sources = (_source(figure) for stated in cell for figure in stated.figures)
         line += [";".join(map(stated_text, cell)), year, "\n".join(sources)]
@@ -77,28 +76,6 @@ def _comparison_line(row: Row) -> list[Cell]:
 
 def _source(figure: Figure) -> str:
     return f"{figure.doc}[{figure.start}:{figure.end}] {figure.quote}"
-
-
-def comparison_sheets(rows: Iterable[Row], places: Sequence[str]) -> tuple[Sheet, Sheet]:
-    """The table, whose cells lead to where their figures stand in the second sheet."""
-    sources: list[list[Cell]] = []
-    table: list[list[Cell | Link]] = []
-    for row in rows:
-        line: list[Cell | Link] = [row.indicator, "≠" if row.years_differ else ""]
-        for place, cell in zip(places, row.cells, strict=True):
-            first = len(sources) + 2  # the header is the first row
-            for stated in cell:
-                sources += [[row.indicator, place, *_cells(f)] for f in stated.figures]
-            line.append(Link(_cell_words(cell), _SOURCES, first) if cell else "")
-        table.append(line)
-    return (
-        Sheet("对比", ("指标", "年份不同", *places), table),
-        Sheet(_SOURCES, ("row", "place", *KEYS), sources),
-    )
-
-
-def _cell_words(cell: Sequence[Stated]) -> str:
-    return ";".join(f"{stated_text(stated)}({stated.year or '?'}年)" for stated in cell)
 
 
 def followed_json(item: Followed) -> dict[str, Any]:

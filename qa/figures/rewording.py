@@ -14,19 +14,20 @@ _SHORTEST, _BY_ITSELF = 2, 3
 def reworded(target: Stated, results: Mapping[Measure, Sequence[Stated]]) -> Stated | None:
     """The first result that is about the target's matter; None if there is none.
 
-    It is the same name in another measure (the level where growth was aimed at, 户 instead of
-    家), by another of the target's verbs or another stage of the work, or a shorter name.
+    It is the same name in another unit (户 instead of 家), by another of the target's verbs or
+    another stage of the work, or a shorter name. A level says nothing of the growth aimed at.
     """
     measure = target.measure
-    for is_about in (_in_another_measure, _by_another_verb):
+    for is_about in (_in_another_unit, _by_another_verb):
         for other, stated in results.items():
             if is_about(measure, other):
                 return stated[0]
     return next(_under_a_shorter_name(measure, results), None)
 
 
-def _in_another_measure(measure: Measure, other: Measure) -> bool:
-    return _named_alike(measure, other) and other.verb == measure.verb
+def _in_another_unit(measure: Measure, other: Measure) -> bool:
+    same = (measure.verb, measure.aspect) == (other.verb, other.aspect)
+    return _named_alike(measure, other) and same
 
 
 def _by_another_verb(measure: Measure, other: Measure) -> bool:

@@ -1,17 +1,11 @@
 """A figure as a document states it: the base, and what is striven for beyond it."""
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
+from index.figures.origins import is_origin
 from index.types import Figure
 from qa.figures.measures import Measure, indicators_of, measure_of
-
-# 补助标准由120元提高到200元 states 200; 120 is where it came from. 赤字率从去年的2.1%提高到2.3%
-# states both, but of the second figure not that it is last year's.
-_FROM = re.compile(r"(?:由|从)(?!去年|上年|20)[^,，;；。:：]{0,24}$")
-_FROM_LAST_YEAR = re.compile(r"(?:由|从)(?:去年|上年|20\d\d年)[^,，;；。:：]{1,24}[到至为]$")
-_TO = re.compile(r"[^,，;；。]{0,6}?[高加升大长展降小少压缩减涨](?:了)?[到至为]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +16,8 @@ class Stated:
     stretch: Figure | None
     indicator: str
     """The figure's, or one of those that share it."""
+    is_clear: bool = True
+    """Whether it is certain that it is of its year alone."""
 
     @property
     def figures(self) -> tuple[Figure, ...]:
@@ -40,15 +36,14 @@ class Stated:
 
 
 def of_their_year(figures: Iterable[Figure]) -> list[Figure]:
-    """Leave out figures that do not state what was reached or is aimed at in their year."""
-    return [figure for figure in figures if not _is_passed_over(figure)]
+    """Leave out what a figure came from (由120元提高到200元), which is of no year or another."""
+    return [figure for figure in figures if not came_before(figure)]
 
 
-def _is_passed_over(figure: Figure) -> bool:
-    before = figure.quote[: figure.start - figure.quote_start]
-    after = figure.quote[figure.end - figure.quote_start :]
-    is_start = _FROM.search(before) is not None and _TO.match(after) is not None
-    return is_start or _FROM_LAST_YEAR.search(before) is not None
+def came_before(figure: Figure) -> bool:
+    """Whether a figure is what another of its sentence came from."""
+    start, end = figure.start - figure.quote_start, figure.end - figure.quote_start
+    return is_origin(figure.quote, start, end)
 
 
 def pair_stretches(figures: Iterable[Figure]) -> list[Stated]:

@@ -1,19 +1,25 @@
 """Figures printed for a person: as tables on a terminal, as tab-separated lines when piped."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from index.types import Figure, Metadata
 from qa.figures.comparison import Row
 from qa.figures.judging import Verdict
-from qa.figures.stated import Stated, pair_stretches
+from qa.figures.periods import PERIODS, Period, period_of
+from qa.figures.stated import Stated, came_before, pair_stretches
 from qa.figures.tracking import Followed
 from qa.figures.wording import KINDS, VERDICTS, converted, figure_text, stated_text, surroundings
 from qa.render import describe, visible
 
 if TYPE_CHECKING:
     from rich.console import Console
+
+
+SEVERAL = "〔几年〕:说的是几年的累计、年均、变化或期末数,不是一年的。〔一年或几年〕:原文没说清。"
+# The least width, in cells of the terminal, that a column of names is worth having at.
+_NAME = 24
 
 
 class Markers:
@@ -33,43 +39,75 @@ class Markers:
             out.print(f"[{number}] {where} “{surroundings(figure)}”")
 
 
-def print_table(out: "Console", header: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
-    """Print rows in columns, or with tabs between where a program reads them."""
+def print_table(out: "Console", header: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+    """Print rows in columns, or with tabs between where a program reads them.
+
+    Nothing is ever cut: where the columns do not fit side by side, each row becomes a block.
+    """
     if not out.is_terminal:
         for row in (header, *rows):
             out.file.write("\t".join(row) + "\n")  # a console makes spaces of tabs
         return
+    from rich.cells import cell_len
     from rich.table import Table
 
-    table = Table(*header, box=None, pad_edge=False, header_style="bold")
+    widths = [max(map(cell_len, column)) for column in zip(header, *rows, strict=True)]
+    # Names may run over two lines, values may not.
+    if min(widths[0], _NAME) + sum(widths[1:]) + 2 * len(widths[1:]) > out.width:
+        for name, *cells in rows:
+            out.print(name, style="bold")
+            for title, cell in zip(header[1:], cells, strict=True):
+                if cell:
+                    out.print(f"  {title}: {cell}", soft_wrap=True)
+        return
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    table.add_column(header[0], overflow="fold")
+    for title in header[1:]:
+        table.add_column(title, no_wrap=True)
     for row in rows:
         table.add_row(*row)
     out.print(table)
 
 
 def print_targets(
-    out: "Console", figures: Sequence[Figure], documents: Mapping[str, Metadata]
+    out: "Console",
+    figures: Sequence[Figure],
+    documents: Mapping[str, Metadata],
+    text_of: Callable[[str], str],
 ) -> None:
     """Print figures below the documents that they are from."""
+    several = 0
     header = ("指标", "数值", "类别", "年度", "位置")
     for doc in dict.fromkeys(figure.doc for figure in figures):
         own = pair_stretches(figure for figure in figures if figure.doc == doc)
         title = describe(doc, documents[doc])
         out.print(title if title.startswith(visible(doc)) else f"{title}({visible(doc)})")
-        print_table(out, header, [_target_row(stated) for stated in own])
+        text = text_of(doc)
+        periods = [period_of(stated.base, text, sums=False) for stated in own]
+        several += sum(period is not Period.YEAR for period in periods)
+        print_table(out, header, list(map(_target_row, own, periods)))
         out.print()
     masked = sum(figure.masked for figure in figures)
     hidden = f",其中 {masked} 个被原文隐去(标〔隐〕)" if masked else ""
     out.print(f"共 {len(figures)} 个数据{hidden}。位置是在该文件中的字符下标。")
+    if several:
+        out.print(SEVERAL)
+    if any(came_before(figure) for figure in figures):
+        out.print("〔原〕:变化前的数(由 2% 提高到 3% 的 2%),未写明是哪一年的。")
 
 
-def _target_row(stated: Stated) -> tuple[str, ...]:
+def _target_row(stated: Stated, period: Period) -> tuple[str, ...]:
     base = stated.base
+    year = (
+        "〔原〕"
+        if base.year is None and came_before(base)
+        else f"{base.year or '?'}{PERIODS[period]}"
+    )
     return (
         visible(base.indicator),
         stated_text(stated),
         KINDS[base.kind],
-        str(base.year or "?"),
+        year,
         ";".join(f"{figure.start}–{figure.end}" for figure in stated.figures),
     )
 
@@ -82,6 +120,12 @@ def print_comparison(out: "Console", places: Sequence[str], rows: Sequence[Row])
     out.print()
     markers.print(out)
     out.print("空格:资料里没有读到。〔隐〕:原文隐去。≠:年份不同,不能直接相比。")
+    if any(row.period is not Period.YEAR for row in rows):
+        out.print(SEVERAL)
+    if left_out := [year for row in rows for year in row.left_out]:
+        years = sorted({year for year in left_out if year is not None})
+        held = "、".join(map(str, years)) or "年度不详"
+        out.print(f"另有 {len(left_out)} 个其他年份的数据没有列出({held};用 --year 查看)。")
 
 
 def _comparison_row(row: Row, markers: Markers) -> tuple[str, ...]:
@@ -92,7 +136,7 @@ def _comparison_row(row: Row, markers: Markers) -> tuple[str, ...]:
         ";".join(_cell_text(stated, unit, row.years_differ, markers) for stated in cell)
         for cell in row.cells
     ]
-    return (visible(row.indicator), year, *cells)
+    return (visible(row.name), year, *cells)
 
 
 def _cell_text(stated: Stated, unit: str, with_year: bool, markers: Markers) -> str:
@@ -115,7 +159,7 @@ def print_tracking(out: "Console", followed: Sequence[Followed], unnamed: int) -
         out.print()
     markers.print(out)
     out.print(
-        "换了说法:回顾用了别的名称或口径。不能断定:回顾只说了大概(约、超过……)。都请对照原文。"
+        "换了说法:回顾用了别的名称或口径。不能断定:回顾只说了大概(约、超过……),或没说清是一年还是几年。都请对照原文。"
     )
     out.print("未提及:资料里没有读到。〔隐〕:原文隐去。")
     if unnamed:

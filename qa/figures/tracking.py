@@ -1,12 +1,12 @@
 """Promise and outcome: one year's targets of a place against the next year's review."""
 
-import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from index.types import Figure
 from qa.figures.judging import Verdict, judge
 from qa.figures.measures import Measure
+from qa.figures.periods import Period, period_of
 from qa.figures.rewording import reworded
 from qa.figures.similarity import SimilarNames
 from qa.figures.stated import (
@@ -32,16 +32,6 @@ class Followed:
     def year(self) -> int | None:
         """That the target was for."""
         return self.target.year
-
-
-# A review of five years sums up or averages, which no target of one year can be held against.
-_SEVERAL_YEARS = re.compile(
-    r"[两三四五六七八九十](?:个)?年(?:来|间|以来|[，,]|累计|共|新增|期间|时间|[^，,。;；]{0,4}年均)|过去[三四五]年"
-    r"|今明两年|近[两三四五]年|[两三四五]年内|今后[三四五]年|未来[三四五]年|“?[一二三四五六七八九十]+五”?(?:时期|期间|以来)|本届政府|年均|平均每年|累计"
-    r"|(?:19|20)\d\d年?[—\-至到](?:19|20)\d\d年"
-)
-_REACH = 200
-_ONE_YEAR = re.compile(r"去年|过去一年|过去的一年|一年来|上年(?!同期|度?末)|今年|全年|当年|年内")
 
 
 def track(
@@ -74,35 +64,21 @@ def track(
 def _of_year(
     figures: Sequence[Figure], kind: str, year: int, text_of: Callable[[str], str]
 ) -> list[Stated]:
+    """What is stated of one year; a sum or an average of several says nothing of one."""
     stated = pair_stretches(figure for figure in of_their_year(figures) if figure.kind == kind)
     return [
-        item
+        replace(item, is_clear=period is Period.YEAR)
         for item in without_repetitions(by_indicator(stated))
-        if item.year == year and not _of_several_years(item.base, text_of(item.base.doc))
+        if item.year == year
+        and (period := period_of(item.base, text_of(item.base.doc))) is not Period.SEVERAL
     ]
-
-
-def _of_several_years(figure: Figure, text: str) -> bool:
-    """Whether a figure sums up or averages years, as the words before or the heading say."""
-    paragraph = text.rfind("\n", 0, figure.start) + 1
-    before = text[max(paragraph, figure.start - _REACH) : figure.start]
-    own = re.compile(rf"{_ONE_YEAR.pattern}|{figure.year}年(?!以来)")
-    for words in (before, *reversed(figure.section)):
-        several, one = _last_end(_SEVERAL_YEARS, words), _last_end(own, words)
-        if several != one:
-            return several > one
-    return False
-
-
-def _last_end(pattern: re.Pattern[str], text: str) -> int:
-    return max((match.end() for match in pattern.finditer(text)), default=-1)
 
 
 def _follow(
     targets: Sequence[Stated], results: Sequence[Stated], similar: SimilarNames
 ) -> Iterator[Followed]:
     by_measure: dict[Measure, list[Stated]] = {}
-    for result in results:
+    for result in sorted(results, key=lambda stated: not stated.is_clear):
         if result.measure.is_named:
             by_measure.setdefault(result.measure, []).append(result)
     missing = {t.measure for t in targets} - by_measure.keys()
@@ -128,5 +104,7 @@ def _judged(target: Stated, result: Stated, *, opposed: bool = False) -> Followe
     verdicts = [
         judge(figure, result.base, target.measure, opposed=opposed) for figure in target.figures
     ]
+    if not result.is_clear:
+        return Followed(target, result, Verdict.UNDECIDED)
     beyond = verdicts == [Verdict.MET, Verdict.MET]
     return Followed(target, result, verdicts[0], beyond)

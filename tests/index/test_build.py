@@ -11,7 +11,13 @@ from hypothesis import strategies as st
 
 from index.build import Report, remove_documents, update_index
 from index.embedders import HashingEmbedder, Vectors
-from index.errors import IndexDamagedError, IndexMismatchError, IndexMissingError, ReadError
+from index.errors import (
+    IndexDamagedError,
+    IndexMismatchError,
+    IndexMissingError,
+    ReadError,
+    YoujuError,
+)
 from index.store import Index
 from index.terms import tokenize
 from index.verify import verify_index
@@ -175,6 +181,7 @@ def test_a_file_that_cannot_be_read_any_more_stays_as_it_was(folder: Path, plans
     report = update_index(folder, [plans], embedder=EMBEDDER)
     assert len(report.skipped) == 1
     assert QINGHE in names(folder)
+    assert sorted(report.unchanged) == sorted(names(folder))  # what there is, is counted
 
 
 def test_nothing_readable_is_an_error(folder: Path, plans: Path, tmp_path: Path) -> None:
@@ -189,6 +196,72 @@ def test_nothing_readable_is_an_error(folder: Path, plans: Path, tmp_path: Path)
     with pytest.raises(ReadError):
         update_index(folder, [plans], embedder=EMBEDDER)
     assert len(names(folder)) == 3
+
+
+def test_the_last_file_of_a_folder_leaves_by_a_named_command(folder: Path, plans: Path) -> None:
+    update_index(folder, [plans], embedder=EMBEDDER)
+    shutil.rmtree(plans)
+    plans.mkdir()
+    with pytest.raises(ReadError, match=r"3 个文件.*youju remove"):
+        update_index(folder, [plans], embedder=EMBEDDER)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="links are for administrators there")
+def test_two_names_of_one_file_are_two_documents(folder: Path, plans: Path) -> None:
+    (plans / "又名.txt").symlink_to(plans / QINGHE)
+    (plans / "别名.txt").symlink_to(plans / QINGHE)
+    assert len(update_index(folder, [plans], embedder=EMBEDDER).added) == 5
+    assert len(update_index(folder, [plans], embedder=EMBEDDER).unchanged) == 5
+    text = (plans / QINGHE).read_text("utf-8").replace("110", "120")
+    (plans / QINGHE).write_text(text, encoding="utf-8")
+    assert len(update_index(folder, [plans], embedder=EMBEDDER).changed) == 3
+    (plans / "别名.txt").unlink()
+    assert update_index(folder, [plans], embedder=EMBEDDER).removed == ("别名.txt",)
+    assert verify_index(folder).sound
+
+
+@pytest.mark.skipif(os.name == "nt", reason="there are no such pipes")
+def test_a_pipe_is_passed_over(folder: Path, plans: Path) -> None:
+    os.mkfifo(plans / "管道.txt")
+    os.mkfifo(plans / "青禾区2023年工作计划.meta.toml")
+    report = update_index(folder, [plans], embedder=EMBEDDER)
+    assert len(report.added) == 2
+    assert all("不是普通文件" in reason for _, reason in report.skipped)
+    assert len(report.skipped) == 2
+
+
+@pytest.mark.parametrize("factor", [0.0, 2.0, float("nan")])
+def test_vectors_that_are_of_no_use_are_refused(folder: Path, plans: Path, factor: float) -> None:
+    class Odd(HashingEmbedder):
+        def embed_documents(self, texts: Sequence[str]) -> Vectors:
+            return super().embed_documents(texts) * np.float32(factor)
+
+    with pytest.raises(YoujuError, match="向量模型 hash"):
+        update_index(folder, [plans], embedder=Odd())
+    assert not (folder / "pending").exists()
+
+
+def test_vectors_of_an_interrupted_run_outlive_other_changes(
+    folder: Path, plans: Path, tmp_path: Path, counting: Counting
+) -> None:
+    def interrupt(done: int, total: int) -> None:
+        raise KeyboardInterrupt
+
+    class Other(HashingEmbedder):
+        fingerprint = "other 1"
+
+    update_index(folder, [plans], embedder=EMBEDDER)
+    new = tmp_path / "新.txt"
+    new.write_text("松涛区2024年计划\n\n增长8%。\n", encoding="utf-8")
+    for embedder, options in ((EMBEDDER, False), (Other(), True)):
+        with pytest.raises(KeyboardInterrupt):
+            update_index(folder, [new], embedder=embedder, rebuild=options, progress=interrupt)
+    assert len(list((folder / "pending").iterdir())) == 2
+    remove_documents(folder, [QINGHE])
+    assert len(list((folder / "pending").iterdir())) == 2
+    update_index(folder, [new], embedder=counting)
+    assert counting.texts == []
+    assert len(list((folder / "pending").iterdir())) == 1  # the other embedder's
 
 
 def test_gb18030_file_with_a_chinese_name(folder: Path, tmp_path: Path) -> None:

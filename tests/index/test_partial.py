@@ -16,7 +16,7 @@ from index.build import remove_documents, update_index
 from index.embedders import HashingEmbedder, Vectors
 from index.retrieve import Query, Retriever
 from index.store import Index
-from index.terms import tokenize
+from index.terms import LOCK, tokenize
 from index.verify import verify_index
 
 ROOT = Path(__file__).parents[2]
@@ -201,6 +201,7 @@ def test_other_files_are_the_same_and_not_written_again(plans: Path, tmp_path: P
     def look(_: int) -> None:
         path = next((folder / "generations").glob("*/documents.sqlite"))
         seen.append((path.stat().st_ino, path.read_bytes()))
+        assert (path.parent / "terms" / LOCK).exists()  # reading is not to make it
 
     update_index(folder, [plans], embedder=Watched(look))
     assert len(seen) > 2

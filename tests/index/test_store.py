@@ -1,7 +1,9 @@
 import hashlib
 import json
+import sqlite3
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 
 import numpy as np
@@ -157,6 +159,60 @@ def test_a_missing_file_is_named(index: Index, folder: Path) -> None:
     (folder / "generations" / "000001" / "vectors.faiss").unlink()
     with pytest.raises(IndexDamagedError, match=r"vectors\.faiss.*--rebuild"):
         Index.open(folder)
+
+
+@pytest.mark.parametrize(
+    ("change", "ask"),
+    [
+        ("UPDATE documents SET text = replace(text, '6.8%', '8.6%')", "text"),
+        ("UPDATE documents SET year = 1999", "text"),
+        ("UPDATE documents SET sections = replace(sections, '2021', '2012')", "sections"),
+        ("DELETE FROM documents WHERE doc LIKE '白石县/白石县%'", "text"),
+        ("UPDATE passages SET start = start + 1", "passages"),
+        ("UPDATE passages SET document = 0", "passages"),
+        ("DELETE FROM passages WHERE row = 1", "passages"),
+        ("UPDATE figures SET indicator = indicator || '2'", "figures"),
+        ("DELETE FROM figures WHERE position = 0", "figures"),
+    ],
+)
+def test_nothing_false_comes_of_a_large_file_that_is_damaged(
+    folder: Path, plans: Path, monkeypatch: pytest.MonkeyPatch, change: str, ask: str
+) -> None:
+    update_index(folder, [plans], embedder=EMBEDDER)
+    monkeypatch.setattr("index.store._SMALL", 0)
+    path = folder / "generations" / "000001" / "documents.sqlite"
+    size = path.stat().st_size
+    doc = "白石县/白石县2022年政府工作报告.txt"
+    with Index.open(folder) as index:
+        assert index.document(doc)
+    with closing(sqlite3.connect(path)) as connection:
+        connection.executescript(change)
+    assert path.stat().st_size == size
+    with Index.open(folder) as index:
+        asked: dict[str, Callable[[], object]] = {
+            "text": lambda: index.document(doc),
+            "sections": lambda: index.sections(doc),
+            "figures": lambda: index.figures(doc),
+            "passages": lambda: index.passages(range(index.passage_count)),
+        }
+        with pytest.raises(IndexDamagedError, match=r"documents\.sqlite.*--rebuild"):
+            index.documents, asked[ask]()
+
+
+def test_no_byte_of_a_text_can_change_unseen(
+    folder: Path, plans: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    update_index(folder, [plans], embedder=EMBEDDER)
+    monkeypatch.setattr("index.store._SMALL", 0)
+    path = folder / "generations" / "000001" / "documents.sqlite"
+    content = path.read_bytes()
+    at = content.index("地区生产总值增长6.8%".encode())
+    for place in range(at, at + 28):
+        changed = bytearray(content)
+        changed[place] ^= 1
+        path.write_bytes(changed)
+        with Index.open(folder) as index, pytest.raises(IndexDamagedError):
+            index.passages(range(index.passage_count))
 
 
 def test_opening_a_long_list_is_quick(index: Index, folder: Path) -> None:

@@ -1,3 +1,4 @@
+import errno
 from pathlib import Path
 
 import numpy as np
@@ -93,6 +94,26 @@ def test_an_empty_index_can_be_asked(tmp_path: Path) -> None:
     index = TermIndex.open(tmp_path / "terms")
     assert index.count == 0
     assert index.search(["青禾"], 5) == []
+
+
+@pytest.mark.parametrize(
+    ("said", "code"),
+    [
+        ("An IO error occurred: 'No space left on device (os error 28)'", 28),
+        ('IoError { io_error: Os { code: 28, kind: StorageFull, message: "No space" } }', 28),
+        ("A thread panicked", errno.EIO),
+    ],
+)
+def test_the_system_s_reason_for_a_failed_write_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, said: str, code: int
+) -> None:
+    def fail(*_: object, **__: object) -> None:
+        raise ValueError(said)
+
+    monkeypatch.setattr("tantivy.Index", fail)
+    with pytest.raises(OSError) as caught:
+        TermIndex.build(tmp_path / "terms", [["青禾"]])
+    assert caught.value.errno == code
 
 
 def test_a_missing_index_is_a_value_error(tmp_path: Path) -> None:

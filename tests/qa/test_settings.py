@@ -46,7 +46,7 @@ def test_an_address_without_a_model_is_of_an_openai_compatible_server() -> None:
     [
         ("modle = 1", "不认识的键 modle"),
         ("[llm]\nmodel = 'x'", r"不认识的键 llm\.model"),
-        ("[lm]\nspec = 'x'", "不认识的键 lm"),
+        ("[lm]\nspec = 'x'", r"不认识的键 lm。.*\[llm\]"),
         ("llm = 'ollama:x'", r"\[llm\]"),
         ("history = 'no'", "history"),
         ("lang = 'en'", "不认识的键 lang"),

@@ -1,9 +1,8 @@
-"""Units: which answer for one another, and amounts in base units."""
+"""Units: which answer for one another."""
 
 import pytest
 
-from index.types import Figure
-from qa.units import amount, other_measure, same_unit
+from qa.units import other_measure, same_unit
 
 
 @pytest.mark.parametrize(
@@ -22,22 +21,16 @@ from qa.units import amount, other_measure, same_unit
         ("亿", "亿元", True, False),
         ("亿", "%", False, True),
         ("", "", True, False),
+        ("万千瓦", "亿千瓦时", False, True),
+        ("个", "个百分点", False, True),
+        ("个", "个工作日", False, True),
+        ("吨", "吨公里", False, True),
+        ("元", "元/平方米", False, True),
+        ("人", "万人次", False, False),
+        ("台", "台套", True, False),
+        ("立方", "万立方米", True, False),
+        ("吨", "万吨标准煤", True, False),
     ],
 )
 def test_units(asked: str, unit: str, same: bool, other: bool) -> None:
     assert (same_unit(asked, unit), other_measure(asked, unit)) == (same, other)
-
-
-def figure(number: float | None, unit: str) -> Figure:
-    return Figure(
-        doc="a.txt", start=0, end=1, value="x", number=number, unit=unit, comparator="=",
-        indicator="税收", kind="target", stretch=False, year=2023, masked=number is None,
-        section=(), quote="x", quote_start=0, quote_end=1,
-    )  # fmt: skip
-
-
-def test_amounts_are_in_base_units() -> None:
-    assert amount(figure(2.25, "亿美元")) == (225_000_000, "美元")
-    assert amount(figure(8000, "万美元")) == (80_000_000, "美元")
-    assert amount(figure(12, "%")) == (12, "%")
-    assert amount(figure(None, "亿元")) is None

@@ -107,7 +107,6 @@ def test_a_sidecar_that_makes_no_sense(run: Run, tmp_path: Path) -> None:
         ('["甲"]', "第 1 行", "question"),
         ('{"id": "q1"}', "第 1 行", "question"),
         ('{"question": 3}', "第 1 行", "question"),
-        ('{"question": "  "}', "第 1 行", "question"),
     ],
 )
 def test_a_bad_file_of_questions_is_named_with_its_line(
@@ -117,6 +116,19 @@ def test_a_bad_file_of_questions_is_named_with_its_line(
     path.write_text(lines, encoding="utf-8")
     line = error_line(run("ask", "--file", path, "--json", "--index", sample_index))
     assert "问题.jsonl" in line and where in line and reason in line
+
+
+def test_a_blank_question_is_an_error_of_its_own_line(
+    run: Run, sample_index: Path, tmp_path: Path
+) -> None:
+    path = tmp_path / "问题.jsonl"
+    rows = [{"id": "空", "question": " "}, {"id": "有", "question": "越城区2021年GDP目标是多少"}]
+    path.write_text("\n".join(map(json.dumps, rows)), encoding="utf-8")
+    result = run("ask", "--file", path, "--json", "--index", sample_index)
+    blank, answered = map(json.loads, result.stdout.splitlines())
+    assert result.exit_code == 1
+    assert (blank["id"], blank["status"]) == ("空", "error") and "问题是空的" in blank["error"]
+    assert (answered["id"], answered["status"]) == ("有", "answered")
 
 
 def test_a_file_of_questions_that_cannot_be_read(

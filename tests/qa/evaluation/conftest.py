@@ -113,6 +113,7 @@ def records(fact: GoldItem, texts: Mapping[str, str]) -> list[Record]:
         "citations": [made_up],
         "retrieved": [span],
         "unverified": [HOSTILE],
+        "confidence": 0.4,
         "timings_ms": {"retrieve": 30.0},
     }
     right = {
@@ -120,6 +121,7 @@ def records(fact: GoldItem, texts: Mapping[str, str]) -> list[Record]:
         "answer": "固定资产投资增长9.5%",
         "citations": [good],
         "retrieved": [span],
+        "confidence": 0.9,
         "timings_ms": {"retrieve": 12.0},
     }
     return [

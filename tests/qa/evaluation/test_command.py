@@ -52,7 +52,9 @@ class Desk:
 
     def run(self, **options: Any) -> int:
         defaults: dict[str, Any] = {"gold": self.folder / "gold.jsonl", "resamples": 100}
-        defaults["save"] = None if "resume" in options else self.folder / "run.json"
+        names = ("run.json", *(f"run-{number}.json" for number in range(2, 9)))
+        new = next(self.folder / name for name in names if not (self.folder / name).exists())
+        defaults["save"] = None if "resume" in options else new
         return evaluate(EvalOptions(**(defaults | options)), self.services)
 
 
@@ -84,6 +86,7 @@ def desk(index: Index, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Desk:
 def test_asks_scores_reports_and_saves(desk: Desk) -> None:
     report, ragas = desk.folder / "报告" / "r.html", desk.folder / "ragas.jsonl"
     assert desk.run(report=report, ragas=ragas) == 0
+    assert not list(desk.folder.rglob("*.tmp"))
     assert desk.asked == [item["question"] for item in GOLD]
     assert "正确率" in desk.out.getvalue()
     assert "招引项目***亿元" in report.read_text(encoding="utf-8")
@@ -131,11 +134,80 @@ def test_minimums_decide_the_exit_code(desk: Desk, minimum: str, code: int) -> N
     assert ("未达到" in desk.err.getvalue()) is bool(code)
 
 
-@pytest.mark.parametrize("minimum", ["accuracy", "accuracy=high", "accuracy=nan", "beauty=1"])
-def test_a_mistyped_minimum_is_told_before_anything_is_asked(desk: Desk, minimum: str) -> None:
-    with pytest.raises(QuestionError):
+@pytest.mark.parametrize(
+    ("minimum", "message"),
+    [
+        ("accuracy", "指标=数值"),
+        ("accuracy=high", "指标=数值"),
+        ("accuracy=nan", "指标=数值"),
+        ("accuracy/=1", "指标=数值"),
+        ("beauty=1", "不认识的指标"),
+        ("answer_length=20", "没有好坏之分"),
+        ("accuracy/facts=0.5", "没有题型 facts.*fact、masked"),
+    ],
+)
+def test_a_mistyped_minimum_is_told_before_anything_is_asked(
+    desk: Desk, minimum: str, message: str
+) -> None:
+    with pytest.raises(QuestionError, match=message):
         desk.run(minimums=(minimum,))
     assert not desk.asked
+
+
+def test_a_minimum_of_ranks_needs_the_library_before_anything_is_asked(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("qa.evaluation.minimums.can_rank", lambda: False)
+    with pytest.raises(QuestionError, match="ir-measures"):
+        desk.run(minimums=("mrr@10=0.5",))
+    assert not desk.asked
+
+
+def test_a_question_that_failed_fails_the_run(desk: Desk) -> None:
+    real = desk.services.open_asker
+
+    @contextmanager
+    def breaks_once() -> Iterator[Any]:
+        with real() as asker:
+
+            class Breaks:
+                def ask(self, text: str) -> Any:
+                    if text == GOLD[0]["question"]:
+                        raise ZeroDivisionError("除以零")
+                    return asker.ask(text)
+
+            yield Breaks()
+
+    desk.services = replace(desk.services, open_asker=breaks_once)
+    assert desk.run(json=True) == 1
+    result = json.loads(desk.out.getvalue())
+    assert "1 题出错,一律按答错计。如 a:出了意外(ZeroDivisionError):除以零" in result["notices"]
+    assert result["overall"]["error_rate"]["value"] == 0.5
+    assert "1 题出错" in desk.err.getvalue()
+    desk.services = replace(desk.services, open_asker=real)
+    assert desk.run(resume=desk.folder / "run.json") == 0
+
+
+def test_the_refusal_curve_of_a_real_run(desk: Desk) -> None:
+    more = (
+        GOLD[0]
+        | {"id": "c", "question": "白石县2021年地区生产总值增长多少?", "must_include": ["6.8%"]},
+        GOLD[0] | {"id": "d", "question": "青禾区2023年要竣工多少个亿元以上项目?"},
+    )
+    lines = "".join(json.dumps(one) + "\n" for one in (*GOLD, *more))
+    (desk.folder / "gold.jsonl").write_text(lines, encoding="utf-8")
+    report = desk.folder / "r.html"
+    desk.run(report=report)
+    answers = [record.answer or {} for record in load_run(desk.folder / "run.json").records]
+    assert all(0 <= answer["confidence"] <= 1 for answer in answers)
+    answered = {a["confidence"] for a in answers if a["status"] == "answered"}
+    assert len(answered) > 1
+    assert "拒答曲线" in report.read_text(encoding="utf-8")
+    path = desk.folder / "answers.jsonl"
+    old = ({k: v for k, v in answer.items() if k != "confidence"} for answer in answers)
+    path.write_text("".join(json.dumps(one) + "\n" for one in old), encoding="utf-8")
+    desk.run(report=report, answers=path)
+    assert "拒答曲线" not in report.read_text(encoding="utf-8")
 
 
 def test_stored_answers_are_scored_without_asking(desk: Desk) -> None:
@@ -219,29 +291,153 @@ def test_another_gold_set_loses_nothing_of_a_run(desk: Desk) -> None:
     assert [r.item.id for r in load_run(apart).records] == ["a"]
 
 
-@pytest.mark.parametrize("option", ["gold", "answers", "baseline"])
-def test_a_run_is_not_written_over_what_it_is_made_from(desk: Desk, option: str) -> None:
+@pytest.mark.parametrize("source", ["gold", "answers", "baseline", "resume"])
+@pytest.mark.parametrize("output", ["save", "report", "ragas"])
+def test_nothing_is_written_over_what_is_read(desk: Desk, source: str, output: str) -> None:
+    if (source, output) == ("resume", "save"):
+        return  # that is how a run goes on
     desk.run()
-    path = desk.folder / {"gold": "gold.jsonl"}.get(option, "run.json")
+    desk.asked.clear()
+    path = desk.folder / {"gold": "gold.jsonl"}.get(source, "run.json")
+    link = desk.folder / "又名.json"
+    link.symlink_to(path)
     before = path.read_bytes()
-    with pytest.raises(QuestionError, match="不能改写"):
-        desk.run(**{option: path}, save=path)
+    for name in (path, desk.folder / "." / path.name, link):
+        with pytest.raises(QuestionError, match="不能改写"):
+            desk.run(**{source: path, output: name})
     assert path.read_bytes() == before
+    assert not desk.asked
+
+
+@pytest.mark.parametrize("pair", [("save", "report"), ("save", "ragas"), ("report", "ragas")])
+def test_two_outputs_are_two_files(desk: Desk, pair: tuple[str, str]) -> None:
+    path = desk.folder / "same"
+    with pytest.raises(QuestionError, match="都写到"):
+        desk.run(**dict.fromkeys(pair, path))
+    assert not desk.asked
+    assert not path.exists()
+
+
+def test_a_folder_is_no_file_to_write(desk: Desk) -> None:
+    with pytest.raises(QuestionError, match="是文件夹"):
+        desk.run(report=desk.folder)
+    assert not desk.asked
+
+
+def test_a_run_is_not_written_over_another_file(desk: Desk) -> None:
+    path = desk.folder / "有用.json"
+    path.write_text("有用", encoding="utf-8")
+    with pytest.raises(QuestionError, match="已存在"):
+        desk.run(save=path)
+    assert path.read_text(encoding="utf-8") == "有用"
+    assert not desk.asked
+    desk.run()
+    run = desk.folder / "run.json"
+    assert desk.run(resume=run, save=run) == 0  # the same run goes on there
+
+
+def test_a_gold_set_of_other_documents_is_one_error(desk: Desk) -> None:
+    evidence = [{"doc": "黑水镇.txt", "quote": "增长5%"}, {"doc": "赤岩乡.txt", "quote": "增长6%"}]
+    lines = (json.dumps(one | {"evidence": evidence}) for one in GOLD)
+    (desk.folder / "gold.jsonl").write_text("\n".join(lines), encoding="utf-8")
+    with pytest.raises(QuestionError, match=r"黑水镇\.txt、赤岩乡\.txt.都不在索引.*--index"):
+        desk.run()
+    assert not desk.asked
+    assert not (desk.folder / "run.json").exists()
+
+
+def test_words_that_no_document_has_are_one_error_too(desk: Desk) -> None:
+    sample = {"user_input": "问?", "reference": "甲", "reference_contexts": ["没有的话"]}
+    (desk.folder / "gold.jsonl").write_text(json.dumps(sample), encoding="utf-8")
+    with pytest.raises(QuestionError, match="1 条依据都不在索引"):
+        desk.run()
+
+
+def test_gone_on_with_another_seed(desk: Desk) -> None:
+    desk.run(seed=0)
+    run = desk.folder / "run.json"
+    desk.run(resume=run, seed=5, resamples=50)
+    environment = load_run(run).environment
+    assert (environment["seed"], environment["resamples"]) == (5, 50)
 
 
 def test_against_a_baseline(desk: Desk) -> None:
     desk.run()
     run = desk.folder / "run.json"
     data = json.loads(run.read_text(encoding="utf-8"))
-    data["records"][0]["measures"]["accuracy"] = [0.0, 1.0]
+    data["records"][0]["answer"]["answer"] = "没有数"
+    data["records"][0]["item"]["draft"] = True
+    data["records"][0]["item"]["where"] = "第 9 行"
     data["records"][1]["item"]["answer"] = "另一个标准答案"
     baseline = desk.folder / "baseline.json"
     baseline.write_text(json.dumps(data), encoding="utf-8")
-    right = load_run(run).records[0].measures["accuracy"][0]
+    assert load_run(run).records[0].measures["accuracy"] == (1.0, 1.0)
     assert desk.run(baseline=baseline, json=True) == 0
     found = json.loads(desk.out.getvalue().splitlines()[-1])["comparison"]
     assert (found["questions"], found["left_out"]) == (1, 2)
-    assert found["won"] == (["a"] if right else [])
+    assert (found["won"], found["lost"]) == (["a"], [])
+
+
+def rewrite(run: Path, change: Callable[[dict[str, Any]], None]) -> Path:
+    """A baseline: a run that is changed."""
+    data = json.loads(run.read_text(encoding="utf-8"))
+    change(data)
+    baseline = run.with_name("baseline.json")
+    baseline.write_text(json.dumps(data), encoding="utf-8")
+    return baseline
+
+
+def compared(desk: Desk, baseline: Path) -> tuple[dict[str, Any], list[str]]:
+    desk.out.truncate(0)
+    assert desk.run(baseline=baseline, json=True) == 0
+    told = json.loads(desk.out.getvalue().strip("\0").splitlines()[-1])
+    return told["comparison"], [one for one in told["notices"] if "基线" in one]
+
+
+def test_what_a_scorer_of_old_made_of_the_baseline_is_not_compared(desk: Desk) -> None:
+    def stale(data: dict[str, Any]) -> None:
+        for record in data["records"]:
+            record["measures"] = {name: [0.0, 1.0] for name in record["measures"]}
+        data["environment"]["code_sha256"] = "old"
+
+    desk.run()
+    found, notices = compared(desk, rewrite(desk.folder / "run.json", stale))
+    quality = [one for one in found["differences"] if not one["name"].startswith("latency")]
+    assert "accuracy" in {one["name"] for one in quality}
+    assert all(one["difference"] == 0 for one in quality)
+    assert found["won"] == []
+    assert notices == ["与基线不同:code_sha256。基线存下的答案已按现在的评分程序和索引重新评分"]
+
+
+def test_a_baseline_of_documents_that_were_changed_has_no_places_to_compare(desk: Desk) -> None:
+    def moved(data: dict[str, Any]) -> None:
+        data["settings"]["index_fingerprint"] = "another"
+        for span in data["records"][0]["answer"]["citations"]:
+            span["start"] += 3
+            span["end"] += 3
+
+    desk.run()
+    run = desk.folder / "run.json"
+    found, notices = compared(desk, rewrite(run, moved))
+    names = {one["name"] for one in found["differences"]}
+    assert "accuracy" in names
+    assert not {name for name in names if name.startswith(("citation", "recall", "mrr", "ndcg"))}
+    assert len(notices) == 2
+    assert "index_fingerprint" in notices[0]
+    assert "1 题的引文" in notices[1]
+
+    def only_named(data: dict[str, Any]) -> None:
+        data["settings"]["index_fingerprint"] = "another"
+
+    found, notices = compared(desk, rewrite(run, only_named))
+    assert "citation_recall" in {one["name"] for one in found["differences"]}
+    assert len(notices) == 1
+
+
+def test_with_nothing_changed_there_is_no_notice_of_the_baseline(desk: Desk) -> None:
+    desk.run()
+    _, notices = compared(desk, desk.folder / "run.json")
+    assert notices == []
 
 
 def test_a_baseline_that_is_not_finished(desk: Desk) -> None:
@@ -265,7 +461,7 @@ def test_a_judge_speaks_beside_the_metrics(desk: Desk) -> None:
     desk.services = replace(desk.services, judge=lambda prompt: json.dumps(said))
     assert desk.run(json=True, judge="fake") == 0
     after = json.loads(desk.out.getvalue().splitlines()[-1])["overall"]
-    answered = [r for r in load_run(desk.folder / "run.json").records if r.judgement]
+    answered = [r for r in load_run(desk.folder / "run-2.json").records if r.judgement]
     assert len(answered) == 1
     assert after["judge_faithfulness"]["value"] == 0.0
     assert after["accuracy"] == before["accuracy"]
@@ -347,7 +543,8 @@ def test_unknown_fields_are_noticed_once(desk: Desk) -> None:
 
 def test_notices(desk: Desk) -> None:
     lost = GOLD[0] | {"id": "c", "evidence": [{"doc": "没有.txt", "quote": "没有"}], "draft": True}
-    (desk.folder / "gold.jsonl").write_text(json.dumps(lost), encoding="utf-8")
+    lines = (json.dumps(one) for one in (GOLD[0], lost))
+    (desk.folder / "gold.jsonl").write_text("\n".join(lines), encoding="utf-8")
     desk.run()
     assert "1 条依据在索引里找不到" in desk.out.getvalue()
     assert "1 题仍是草稿" in desk.out.getvalue()

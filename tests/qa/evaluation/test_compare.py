@@ -20,6 +20,22 @@ def test_differences_and_flips() -> None:
     assert (found.won, found.lost) == (("q1", "q2"), ("q3",))
 
 
+@pytest.mark.parametrize(("right", "low", "high"), [(2, 0.0, 0.5), (8, 0.5, 1.0)])
+def test_the_interval_is_of_95_per_cent_and_paired(right: int, low: float, high: float) -> None:
+    """How many of ten draws win is binomial.
+
+    Of Bin(10, 0.2) the 97.5 % quantile is 5 (P(≤4) = 0.967), the 95 % one would be 4, and the 2.5 %
+    one is 0.
+    """
+    new, old = run("1" * right + "0" * (10 - right)), run("0" * 10)
+    (found,) = compare_runs(new, old, seed=0, resamples=20_000).differences
+    assert (found.low, found.high) == pytest.approx((low, high))
+    (turned,) = compare_runs(old, new, seed=0, resamples=20_000).differences
+    assert (turned.low, turned.high) == pytest.approx((-high, -low))
+    (same,) = compare_runs(new, new, seed=0, resamples=200).differences
+    assert (same.low, same.high) == (0.0, 0.0)  # what both get right cancels in every draw
+
+
 def test_alike() -> None:
     found = compare_runs(run("1010"), run("1010"), seed=0, resamples=200)
     (difference,) = found.differences

@@ -45,7 +45,7 @@ def test_question_and_answer_only(tmp_path: Path) -> None:
         {"question": "三?", "answer": 7},
     )
     first, second, third = read_gold(path)
-    assert [first.id, second.id, third.id] == ["1", "2", "3"]
+    assert len({first.id, second.id, third.id}) == 3
     assert (second.answer, second.aliases) == ("乙", ("丙",))
     assert third.answer == "7"
     assert first.type == "other"
@@ -94,6 +94,20 @@ def test_repeated_ids(tmp_path: Path) -> None:
     path = write(tmp_path / "g.jsonl", {"id": "a", "question": "一"}, {"id": "a", "question": "二"})
     (problem,) = scan_gold(path).problems
     assert str(problem) == "第 2 行:编号 a 与第 1 行重复。请改用别的编号"
+
+
+def test_a_question_without_an_id_keeps_the_one_that_is_made_for_it(tmp_path: Path) -> None:
+    one, two = {"question": "一?"}, {"question": "二?"}
+    before = read_gold(write(tmp_path / "g.jsonl", one, two))
+    after = read_gold(write(tmp_path / "h.jsonl", {"question": "零?"}, two, one))
+    assert [item.id for item in after[1:]] == [before[1].id, before[0].id]
+    twice = read_gold(write(tmp_path / "i.jsonl", one, two, one, one))
+    assert [item.id for item in twice] == [
+        before[0].id,
+        before[1].id,
+        f"{before[0].id}-2",
+        f"{before[0].id}-3",
+    ]
 
 
 def test_line_separators_inside_strings_do_not_end_a_line(tmp_path: Path) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from qa.evaluation.given import read_answer
+from qa.evaluation.given import FAILED, NOTHING, read_answer
 from qa.evaluation.gold_types import GoldEvidence, GoldItem
 from qa.evaluation.locate import Locator
 from qa.evaluation.metrics import LENGTHS, Measures, measure
@@ -89,7 +89,7 @@ def test_what_gold_does_not_say_is_not_scored(texts: dict[str, str], span_of: Ma
     cited = span_of("青禾区.txt", "固定资产投资增长9.5%")
     for status in ("answered", "not_found", "masked"):
         measured = measures_of(item, texts, answer="9.5%", status=status, citations=[cited])
-        assert measured.keys() == {"missing_rate", "citation_validity"}
+        assert measured.keys() == {"missing_rate", "error_rate", "citation_validity"}
 
 
 def test_parts_are_all_wanted(texts: dict[str, str]) -> None:
@@ -192,10 +192,22 @@ def test_retrieval_by_rank_and_by_length(
 
 
 def test_no_answer_at_all(fact: GoldItem, texts: dict[str, str]) -> None:
-    measured = measure(fact, None, Locator(texts).spans(fact), texts)
-    assert measured["missing_rate"] == (1.0, 1.0)
+    measured = measure(fact, NOTHING, Locator(texts).spans(fact), texts)
+    assert (measured["missing_rate"], measured["error_rate"]) == ((1.0, 1.0), (0.0, 1.0))
     assert measured["accuracy"] == (0.0, 1.0)
     assert measured["recall@10"] == (0.0, 1.0)
+
+
+def test_a_question_that_failed_is_never_right(fact: GoldItem, texts: dict[str, str]) -> None:
+    absent = GoldItem("u", "问?", "unanswerable", answerable=False)
+    masked = GoldItem("m", "问?", "masked", answerable=False)
+    for item in (fact, absent, masked):
+        measured = measure(item, FAILED, (), texts)
+        assert measured["accuracy"] == measured["outcome_accuracy"] == (0.0, 1.0)
+        assert (measured["missing_rate"], measured["error_rate"]) == ((0.0, 1.0), (1.0, 1.0))
+        assert "not_found_precision" not in measured
+    assert measure(absent, FAILED, (), texts)["not_found_recall"] == (0.0, 1.0)
+    assert measure(absent, NOTHING, (), texts)["accuracy"] == (1.0, 1.0)
 
 
 def test_cost(fact: GoldItem, texts: dict[str, str]) -> None:

@@ -1,12 +1,23 @@
 import base64
 import hashlib
 import re
+from dataclasses import replace
 from html.parser import HTMLParser
+from typing import Any
 
 import pytest
 
 from qa.evaluation.bootstrap import Estimate
+from qa.evaluation.compare import Comparison, Difference
+from qa.evaluation.gold_types import GoldEvidence, GoldItem
+from qa.evaluation.locate import Span
+from qa.evaluation.metrics import RECALL_AT
 from qa.evaluation.plots import Axis, Curve, bars, plot, round_ticks
+from qa.evaluation.report import _comparison
+from qa.evaluation.report_plots import recall_curve, refusal_curve
+from qa.evaluation.report_questions import question_card
+from qa.evaluation.run import Record
+from qa.evaluation.score import measure_all
 
 VOID = {"meta", "input", "br", "img", "link", "hr"}
 OPTIONAL_END = {"th", "tr", "td", "li", "p"}
@@ -74,16 +85,11 @@ def test_characters_that_turn_text_around_are_shown(html: str) -> None:
 
 def test_every_question_with_its_citation_in_context(html: str) -> None:
     assert html.count('<details class="q') == 4
-    assert '<mark><span class="gold">固定资产投资增长9.5%</span></mark>' in _joined(html)
+    assert '<mark><span class="gold">固定资产投资增长9.5%</span></mark>' in html
     assert "聚力项目建设。" in html  # stands before the quote
     assert "应为" in html or "缺要点" in html
     assert "断网" in html
     assert 'data-flip="won"' in html
-
-
-def _joined(html: str) -> str:
-    # The quote and the evidence are cut where either begins or ends.
-    return html.replace("</span></mark><mark>", "</span></mark><mark>")
 
 
 def test_plots_have_labels_and_scale() -> None:
@@ -103,6 +109,100 @@ def test_curves_rise_upwards() -> None:
     x1, y1, x2, y2 = (float(one) for one in found)
     assert x2 > x1
     assert y2 < y1
+
+
+def retrieved(*starts: int) -> dict[str, Any]:
+    spans = [{"doc": "a", "start": start, "end": start + 10} for start in starts]
+    return {"status": "answered", "retrieved": spans}
+
+
+def test_recall_curve_by_hand() -> None:
+    """Of two pieces one is third, one nowhere; of two, any of which is enough, one is second."""
+    both = GoldItem("a", "问?", answer="甲")
+    any_of = replace(both, id="b", any_evidence=True)
+    records = [
+        Record(both, retrieved(50, 60, 0)),
+        Record(any_of, retrieved(50, 0)),
+        Record(both),
+        Record(replace(both, id="c"), retrieved(0)),
+    ]
+    pieces = (Span("a", 0, 5), Span("a", 500, 505))
+    curve = recall_curve(records, [pieces, pieces, pieces, ()])
+    assert [k for k, _ in curve] == list(range(1, 11))
+    expected = [0, 1 / 3, *[1.5 / 3] * 8]  # the fourth has no evidence
+    assert [recall for _, recall in curve] == pytest.approx(expected)
+    measure_all(records, [pieces, pieces, pieces, ()], {"a": "文" * 600})
+    for k in RECALL_AT:
+        table = [r.measures[f"recall@{k}"][0] for r in records if f"recall@{k}" in r.measures]
+        assert dict(curve)[k] == pytest.approx(sum(table) / 3)
+
+
+def graded(*cases: tuple[str, float | None, bool | None]) -> list[Record]:
+    """Records by outcome, confidence and whether they are right; None if nobody knows."""
+    return [
+        Record(
+            GoldItem(f"q{number}", "问?"),
+            {"status": status, "confidence": confidence},
+            measures={} if right is None else {"accuracy": (float(right), 1.0)},
+        )
+        for number, (status, confidence, right) in enumerate(cases)
+    ]
+
+
+def test_refusal_curve_by_hand() -> None:
+    """Surest first, whatever their order; two of one confidence make one step."""
+    records = graded(
+        ("answered", 0.5, False),
+        ("answered", 0.9, True),
+        ("answered", 0.7, True),
+        ("not_found", 0.1, True),
+        ("answered", 0.7, False),
+        ("masked", 0.95, False),
+        ("answered", 0.99, None),  # gold does not say, so it counts nowhere
+    )
+    failed = Record(GoldItem("f", "问?"), error="断网", measures={"accuracy": (0.0, 1.0)})
+    by_hand = [(1 / 7, 1), (3 / 7, 2 / 3), (4 / 7, 2 / 4)]
+    assert refusal_curve([*records, failed]) == by_hand
+
+
+def test_without_confidence_there_is_no_refusal_curve() -> None:
+    assert refusal_curve(graded(("answered", 0.5, True), ("answered", None, True))) == []
+    sure = graded(("answered", 0.5, True), ("not_found", None, True), ("answered", 0.4, True))
+    assert len(refusal_curve(sure)) == 2
+
+
+@pytest.mark.parametrize(
+    ("name", "difference", "p", "kind"),
+    [
+        ("accuracy", 0.1, 0.01, "up"),
+        ("accuracy", -0.1, 0.01, "down"),
+        ("latency_ms", -5.0, 0.01, "up"),
+        ("latency_ms", 5.0, 0.01, "down"),
+        ("accuracy", 0.1, 0.05, ""),
+        ("accuracy", 0.1, 0.049, "up"),
+        ("answer_length", 9.0, 0.001, ""),
+    ],
+)
+def test_a_difference_has_the_colour_of_what_it_means(
+    name: str, difference: float, p: float, kind: str
+) -> None:
+    one = Difference(name, 1.0, 1.0 - difference, difference, 0.0, 0.2, p, 3)
+    shown = _comparison(Comparison(5, 0, (one,), (), ()))
+    assert f'<td class="n {kind}">' in shown
+
+
+def test_evidence_that_was_not_cited_is_quoted(fact: GoldItem, texts: dict[str, str]) -> None:
+    text = texts["青禾区.txt"]
+    start = text.index("新增高新技术企业")
+    missed = Span("青禾区.txt", start, start + 8)
+    item = replace(fact, evidence=(GoldEvidence("青禾区.txt", "新增高新技术企业"),))
+    card = question_card(Record(item, {"status": "answered", "answer": "甲"}), (missed,), texts, "")
+    _, after = card.split("没有引到的依据")
+    quote = re.findall(r"<blockquote>(.*?)</blockquote>", after)[0]
+    assert '<span class="gold">新增高新技术企业</span>' in quote
+    cited = {"doc": "青禾区.txt", "start": start, "end": start + 8, "quote": "新增高新技术企业"}
+    answer = {"status": "answered", "answer": "甲", "citations": [cited]}
+    assert "没有引到的依据" not in question_card(Record(item, answer), (missed,), texts, "")
 
 
 @pytest.mark.parametrize("high", [0.5, 1, 7, 99, 1001, 123456])

@@ -85,6 +85,54 @@ def test_gives_up_when_nothing_works(tmp_path: Path) -> None:
     assert len(load_run(path).open) == 50
 
 
+def test_whatever_goes_wrong_is_one_questions_fault() -> None:
+    def ask(question: str, name: str) -> dict[str, Any]:
+        if name == "q1":
+            raise ZeroDivisionError("除以零")
+        return answer(question, name)
+
+    run = new_run(3)
+    answer_all(run, ask, lambda: None, silent)
+    assert [r.error for r in run.records] == ["", "出了意外(ZeroDivisionError):除以零", ""]
+    assert run.records[1].scored.status == "error"
+
+    def breaks(question: str, name: str) -> dict[str, Any]:
+        raise ZeroDivisionError("除以零")
+
+    with pytest.raises(QuestionError, match=r"连续 5 题失败.*出了意外\(ZeroDivisionError\):除以零"):
+        answer_all(new_run(9), breaks, lambda: None, silent)
+
+
+def test_is_saved_now_and_then(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Two seconds a question: after the third, and the sixth, five have gone by since the last."""
+    now, saved, run = [0.0], [], new_run(7)
+    monkeypatch.setattr("qa.evaluation.run.time.monotonic", lambda: now[0])
+
+    def ask(question: str, name: str) -> dict[str, Any]:
+        now[0] += 2
+        return answer(question, name)
+
+    answer_all(run, ask, lambda: saved.append(7 - len(run.open)), silent)
+    assert saved == [3, 6, 7]
+
+
+def test_is_saved_the_more_rarely_the_longer_it_takes(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A save of one second is followed by no other for twenty."""
+    now, saved, run = [0.0], [], new_run(20)
+    monkeypatch.setattr("qa.evaluation.run.time.monotonic", lambda: now[0])
+
+    def ask(question: str, name: str) -> dict[str, Any]:
+        now[0] += 2
+        return answer(question, name)
+
+    def save() -> None:
+        saved.append(20 - len(run.open))
+        now[0] += 1
+
+    answer_all(run, ask, save, silent)
+    assert saved == [3, 14, 20]
+
+
 def test_another_gold_set_is_refused_unless_it_is_saved_elsewhere() -> None:
     run = new_run(2)
     answer_all(run, answer, lambda: None, silent)

@@ -2,6 +2,7 @@ import csv
 import io
 import sys
 from pathlib import Path
+from typing import BinaryIO
 
 import pytest
 from hypothesis import given
@@ -122,7 +123,44 @@ def test_a_missing_extra_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
         write_xlsx(tmp_path / "x.xlsx", [])
 
 
-def test_a_file_that_cannot_be_written(tmp_path: Path) -> None:
+def test_a_folder_that_is_not_there(tmp_path: Path) -> None:
     pytest.importorskip("openpyxl")
-    with pytest.raises(YoujuError, match="无法写入"):
+    with pytest.raises(YoujuError, match="文件夹不存在"):
         write_xlsx(tmp_path / "none" / "x.xlsx", [Sheet("数据", ("a",), [])])
+
+
+def test_only_a_workbook_is_written_over(tmp_path: Path) -> None:
+    openpyxl = pytest.importorskip("openpyxl")
+    path = tmp_path / "数据.xlsx"
+    path.write_text("一份计划的原文", encoding="utf-8")
+    with pytest.raises(YoujuError, match="没有覆盖"):
+        write_xlsx(path, [Sheet("数据", ("a",), [["新"]])])
+    assert path.read_text(encoding="utf-8") == "一份计划的原文"
+    path.unlink()
+    for value in ("旧", "新"):
+        write_xlsx(path, [Sheet("数据", ("a",), [[value]])])
+    assert openpyxl.load_workbook(path)["数据"]["A2"].value == "新"
+    assert [file.name for file in tmp_path.iterdir()] == ["数据.xlsx"]
+
+
+def test_a_workbook_that_fails_leaves_the_old_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    openpyxl = pytest.importorskip("openpyxl")
+    path = tmp_path / "数据.xlsx"
+    write_xlsx(path, [Sheet("数据", ("a",), [["旧"]])])
+
+    def fail(self: object, out: BinaryIO) -> None:
+        out.write(b"PK")
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(openpyxl.Workbook, "save", fail)
+    with pytest.raises(YoujuError, match="无法写入"):
+        write_xlsx(path, [Sheet("数据", ("a",), [["新"]])])
+    assert openpyxl.load_workbook(path)["数据"]["A2"].value == "旧"
+    assert [file.name for file in tmp_path.iterdir()] == ["数据.xlsx"]
+
+
+@pytest.mark.parametrize("sign", ["=", ">=", ">", "<=", "<", "≈"])
+def test_a_comparator_is_no_formula(sign: str) -> None:
+    assert read_back(Sheet("数据", ("a",), [[sign]])) == [["a"], [sign]]

@@ -51,7 +51,13 @@ def follow(read: Read, alike: Alike) -> Follow:
         ("旅游收入60亿元。", "旅游收入超过50亿元。", "undecided"),
         ("改造老旧小区16个。", "完成老旧小区改造18个。", "met"),
         ("新建绿道20公里。", "公园绿地增加5公顷。", "not_mentioned"),
-        ("地区生产总值增长7%。", "地区生产总值达到300亿元。", "reworded"),
+        ("地区生产总值增长7%。", "地区生产总值达到300亿元。", "not_mentioned"),
+        ("新增规上企业20家。", "新增规上企业30户。", "reworded"),
+        ("行政审批时限压缩至5天。", "行政审批时限压缩至4天。", "met"),
+        ("行政审批时限压缩至5天。", "行政审批时限压缩至6天。", "missed"),
+        ("农村贫困人口减少到3万人。", "农村贫困人口减少到2万人。", "met"),
+        ("万元产值用水量降至9立方米。", "万元产值用水量降至10立方米。", "missed"),
+        ("城镇化率达到70%。", "城镇化率从2020年的60%提高到71%。", "met"),
         ("离境退税商店达到20家。", "离境退税店达到30家。", "reworded"),
         ("地区生产总值增长**%。", "地区生产总值增长6.9%。", "masked"),
         ("地区生产总值增长7%。", "地区生产总值增长*.*%。", "masked"),
@@ -215,6 +221,37 @@ def test_a_year_named_after_a_sum_of_years_is_its_outcome(follow: Follow) -> Non
     )
     assert item.result is not None
     assert (item.verdict, item.result.base.value) == (Verdict.MET, "1.3万人")
+
+
+def review(heading: str, text: str) -> str:
+    return f"{heading}\n\n{text}\n\n二、2023年工作目标\n\n绿道99公里。\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "verdict"),
+    [
+        ("五年来,成效显著。改造老旧小区6470个。", "not_mentioned"),
+        ("五年来,成效显著。\n\n2022年,改造老旧小区1200个。", "met"),
+        ("改造老旧小区6470个。", "undecided"),  # of one year or of five, it does not say
+    ],
+)
+def test_a_heading_of_five_years_and_one_proves_nothing(
+    read: Read, alike: Alike, text: str, verdict: str
+) -> None:
+    texts = {
+        "计划.txt": "一、2022年工作目标\n\n改造老旧小区1000个。\n",
+        "报告.txt": review("一、“十四五”时期和2022年工作回顾", text),
+    }
+    plans = {2022 + i: read(told, 2022 + i, doc) for i, (doc, told) in enumerate(texts.items())}
+    ((item,), _) = track(plans, texts.__getitem__, alike())
+    assert item.verdict == verdict
+
+
+def test_a_fall_since_an_earlier_year_is_no_outcome_of_one(follow: Follow) -> None:
+    (item,) = follow("事故起数下降10%。", "与2019年相比,事故起数下降65.3%。")
+    assert item.verdict is Verdict.NOT_MENTIONED
+    (item,) = follow("事故起数下降10%。", "事故起数比2021年下降12%。")
+    assert item.verdict is Verdict.MET
 
 
 def test_targets_of_the_review_s_own_year_are_not_outcomes(follow: Follow) -> None:

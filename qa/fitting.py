@@ -34,7 +34,7 @@ class Fitting:
         unit = base_unit(question.units[0]) if question.units else ""
         # 居全国第3位 is no growth, and 三年 no money.
         self._counts_money_or_share = unit in ("元", "%", "个点", "个百分点")
-        self._plain_value = re.compile(rf"[\d*]\s*[万亿]*{re.escape(unit)}") if unit else None
+        self._plain_value = _counted_in(unit) if unit else None
         same = renderings(question.topic) if question.foreign else synonyms(question.topic)
         others = (other for equal in same.values() for other in equal)
         self._named = " ".join((question.topic, *others))
@@ -116,4 +116,10 @@ def has_worded_value(text: str) -> bool:
 
 def told_in(units: Sequence[str], text: str) -> bool:
     """Whether a text has a number in one of some units (66年, 3层), figure or not."""
-    return any(re.search(rf"\d\s*[万亿]*{re.escape(base_unit(unit))}", text) for unit in units)
+    bases = filter(None, map(base_unit, units))
+    return any(_counted_in(base).search(text) for base in bases)
+
+
+def _counted_in(unit: str) -> re.Pattern[str]:
+    """A number in a unit, or a masked one."""
+    return re.compile(rf"[\d*]\s*[万亿]*{re.escape(unit)}")

@@ -13,6 +13,7 @@ from qa.matching import Wording
 from qa.question import Question
 from qa.sources import Sources
 from qa.spans import Span
+from qa.timing import effective_year
 from qa.types import Evidence
 
 # What words of the question count that stand in headings above and not in the list itself.
@@ -24,7 +25,8 @@ _RIGHT_COUNT, _WRONG_COUNT = 0.8, -0.6
 _QUOTED = 0.4
 # And what that term stands for is asked: more than one sentence with it counts.
 _EXPLAINED = 1.5
-_COST = 0.0008
+# What the question's words in it count beyond those above, what being near a hit, and length.
+_OWN, _RETRIEVAL, _COST = 0.5, 0.35, 0.0008
 _LONGEST = 700
 
 
@@ -74,22 +76,23 @@ class ListReader:
         length = sum(end - start for start, end in listing.items)
         score = (
             coverage
-            + 0.5 * self._wording.share(own)
-            + 0.35 * near / best
+            + _OWN * self._wording.share(own)
+            + _RETRIEVAL * near / best
             + self._count_score(len(listing.items)) * (coverage > 0)
             - _COST * length
         )
         if self._bear_key(listing, text):
             score += _EXPLAINED if self._question.unexplained else _QUOTED
         first = items[0]
+        end = first.start + len(first.text)
         return Candidate(
             evidence=first.evidence,
             start=first.start,
-            end=first.start + len(first.text),
+            end=end,
             text=first.text,
             coverage=coverage,
             score=score,
-            year=first.evidence.metadata.year,
+            year=effective_year(text, first.start, end, first.start, first.evidence)[0],
             explains=True,
             indicator=coverage,
             items=items,

@@ -46,12 +46,11 @@ def told_by_headings(
     doc: str, text: str, sections: Sequence[Section], near: Sequence[Passage]
 ) -> Iterator[Listing]:
     """The series of headings whose sections hold some of the passages of `near`."""
-    marks = sorted(passage.start for passage in near)
     for path in _paths(sections):
         parent = path[-1] if path else None
         children = parent.children if parent else tuple(sections)
         span = (parent.start, parent.end) if parent else (0, len(text))
-        if len(children) < 2 or not any(span[0] <= mark < span[1] for mark in marks):
+        if len(children) < 2 or not any(span[0] <= passage.start < span[1] for passage in near):
             continue
         for series in _series(children):
             if 2 <= len(series) <= MAX_ITEMS:

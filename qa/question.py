@@ -74,8 +74,8 @@ def read_question(text: str, documents: Sequence[tuple[str, Metadata]]) -> Quest
     folded = fold(asked)
     kind = _kind(folded, len(scope.places))
     focus = _focus(folded)
-    # 上虞 2017 GDP增长目标: to name an indicator is to ask for its figure.
     units = _units(folded)
+    # 岚溪区 2023 GDP增长目标: to name an indicator is to ask for its figure.
     if kind is Kind.FACT and not focus and (units or names_measure(scope.topic)):
         kind = Kind.FIGURE
     quoted = tuple(words.QUOTED.findall(asked))

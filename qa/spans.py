@@ -14,7 +14,7 @@ _MARKER = re.compile(
 def trim(text: str, start: int, end: int) -> Span:
     """Cut a list mark off the head and a comma or full stop off the tail.
 
-    >>> trim("一是强化资金保障。", 0, 9)
+    >>> trim("一是坚持稳字当头。", 0, 9)
     (2, 8)
     """
     marker = _MARKER.match(text[start:end])

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from index.fold import fold_with_map
 from index.types import Document, Metadata
-from qa.timing import REVIEW
+from qa.timing import REVIEW, YEAR
 from qa.types import Citation, CitationStatus, Claim, Draft, Evidence, Quote, Statement
 
 # A comma groups digits only in their own width: 分别为5、200家 and 增长5，200家 are two figures.
@@ -20,7 +20,6 @@ _NUMBER = re.compile(
 # 1**亿元 is a number of which the source shows a part: 1 is not the figure.
 _PART_MASKED = re.compile(r"[0-9０-９.．*＊]*[*＊][0-9０-９.．*＊]*")
 _LONGEST_NUMBER = 30
-_YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)\s*年")
 _LAST_YEAR = re.compile(rf"[去上]年|{REVIEW.pattern}")
 # A quote of less says nothing: 。 or 的 stands in every passage.
 _MIN_QUOTE = 2
@@ -142,7 +141,7 @@ def _check_figures(
 def _years(item: Evidence) -> set[str]:
     """The years that a passage may speak of: those that it or its headings name, its document's."""
     around = "\n".join((*item.passage.section, item.passage.text))
-    years = set(_YEAR.findall(around))
+    years = set(YEAR.findall(around))
     if item.metadata.year:
         years.add(str(item.metadata.year))
         if _LAST_YEAR.search(around):

@@ -5,7 +5,7 @@ import re
 from qa.question import Question
 from qa.types import Evidence
 
-_YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)\s*年")
+YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)\s*年")
 REVIEW = re.compile(
     r"回顾|总结|过去(?:一年|五年)|工作成效|取得(?:的)?成绩|完成情况|执行情况|(?:上|去)年(?:度)?工作"
 )
@@ -20,11 +20,11 @@ def effective_year(
     headings above it, else the document's; a review without a year is of the year before.
     """
     review = any(REVIEW.search(title) for title in item.passage.section)
-    named = _YEAR.findall(text[start:end]) or _YEAR.findall(text[sentence:start])[-1:]
+    named = YEAR.findall(text[start:end]) or YEAR.findall(text[sentence:start])[-1:]
     if named:
         return int(named[0]), review
     for title in reversed(item.passage.section):
-        match = _YEAR.search(title)
+        match = YEAR.search(title)
         if match:
             return int(match[1]), review
     year = item.metadata.year

@@ -6,7 +6,7 @@ text below it, and so do most of its siblings; items of an enumeration do not.
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from index.markers import Kind, Marker
 from index.paragraphs import Paragraphs
@@ -21,7 +21,6 @@ _LONGEST_LINE = 80
 _LONGEST_RUN_IN = {Kind.ARABIC: 45, Kind.ARABIC_BRACKET: 40}
 _LONGEST_HARD = 60
 _LONGEST_SOFT = 40
-_LONGEST_REST = 15
 _SHORTEST_BODY = 6
 _LONG_LINE = 200
 """A line longer than this holds whole paragraphs; a space in it may be a lost line break."""
@@ -89,8 +88,6 @@ def _series(markers: list[Marker]) -> list[list[int]]:
     complete: list[list[int]] = []
     for i, marker in enumerate(markers):
         current = open_series.get(marker.rank)
-        if current is not None and marker.kind is Kind.DECIMAL:
-            marker = markers[i] = _without_page_number(markers[current[-1]], marker)
         if current is not None and _continues(markers[current[-1]], marker):
             current.append(i)
         else:
@@ -114,16 +111,6 @@ def _continues(last: Marker, marker: Marker) -> bool:
     return step == 1 or (1 < step <= 3 and skips)
 
 
-def _without_page_number(last: Marker, marker: Marker) -> Marker:
-    """Cut off the page number that a PDF has left before a decimal one: 25.1.3 after 5.1.2."""
-    digits = str(marker.number[0])
-    for cut in range(1, len(digits)):
-        number = (int(digits[cut:]), *marker.number[1:])
-        if number[:-1] == last.number[:-1] and number[-1] == last.number[-1] + 1:
-            return replace(marker, number=number, start=marker.start + cut)
-    return marker
-
-
 def _item(paragraphs: Paragraphs, marker: Marker, segment_end: int) -> _Item:
     text = paragraphs.text
     if marker.kind is Kind.ARTICLE:
@@ -143,12 +130,6 @@ def _title_end(text: str, marker: Marker, limit: int) -> tuple[int, bool]:
     if not sentences:
         return 0, False
     end = sentences[0][1]
-    # In a document broken at the width of the page a heading may go over the line break; what
-    # follows then is the rest of a word or phrase, not a new sentence with its clauses.
-    for begin, stop in sentences[1:3]:
-        if text[end - 1] in "。！？!?" or stop - begin > _LONGEST_REST or "，" in text[begin:stop]:
-            break
-        end = stop
     own_line = not text[end:limit].strip()
     if marker.at_line and (term := _TERM.match(text, marker.end, end)) and term.end() < end:
         return term.end(), False

@@ -9,6 +9,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from enum import IntEnum
 
+from index.wrapping import SOFT
+
 
 class Kind(IntEnum):
     """What a heading is marked by; the value is its usual rank, smaller above larger."""
@@ -49,6 +51,8 @@ _C = rf"[{CHINESE_DIGITS}]{{1,5}}"
 _GAP = r"[ \t\u3000\xa0]*"
 _SENTENCE_END = '。！？!?；;：:”"）)」』…'
 """What may stand before a marker within a line; besides a space. A ， never."""
+_FURTHEST = 40
+"""Further than a broken line with its page number goes."""
 
 _ENUMERATION = (
     # 二、三产业; 一、二、三等奖; 三、四季度: the 、 joins two numbers, it does not follow one.
@@ -132,7 +136,7 @@ def _bounded(text: str, start: int, kind: Kind) -> bool:
     """Whether the marker stands where a sentence may begin."""
     if kind in (Kind.DECIMAL, Kind.ARABIC_HALF_BRACKET):
         return False  # 2.69 万亿元 and PM2.5) turn up anywhere
-    before = text[start - 1]
+    before = text[max(0, start - _FURTHEST) : start].rstrip(SOFT)[-1:] or "\n"
     if before in _SENTENCE_END:
         return True
     if not before.isspace():

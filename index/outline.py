@@ -12,6 +12,7 @@ from index.paragraphs import Paragraphs
 from index.run_ins import find_run_ins
 from index.types import Section
 from index.unmarked import find_unmarked_lines
+from index.wrapping import unwrapped
 
 _SOFT = (Kind.BULLET, Kind.RUN_IN, Kind.ORDINAL)
 """Kinds that stand above or below one another as the writer likes: see `_nest`."""
@@ -38,7 +39,7 @@ def find_sections(text: str) -> tuple[Section, ...]:
     >>> [s.title for s in find_sections("一、回顾\n去年进展良好。\n二、打算\n今年再接再厉。")]
     ['一、回顾', '二、打算']
     """
-    body = _without_debris(text)
+    body = _without_debris(unwrapped(text))
     paragraphs = Paragraphs(body)
     headings = find_headings(paragraphs, find_markers(body, paragraphs.opens))
     headings = _merged(headings, find_unmarked_lines(paragraphs, headings))

@@ -4,13 +4,14 @@ from collections.abc import Iterator
 
 from index.sentences import clause_spans, sentence_spans
 from index.types import Document, Metadata, Passage, Section
+from index.wrapping import unwrapped
 
 # Characters. A passage is filled up to TARGET by whole sentences; only a sentence longer than
 # LIMIT is cut, at a clause. How they were chosen: docs/design.md.
 TARGET = 170
 LIMIT = 260
 
-SETTINGS = {"target": TARGET, "limit": LIMIT, "version": 1}
+SETTINGS = {"target": TARGET, "limit": LIMIT, "version": 2}
 """Goes into the manifest: passages made under other settings are another index."""
 
 
@@ -22,11 +23,12 @@ def split_passages(document: Document, sections: tuple[Section, ...]) -> tuple[P
     # Imported here as its patterns take ten milliseconds, and no question needs them.
     from index.debris import find_debris
 
-    debris = find_debris(document.text)
+    text = unwrapped(document.text)
+    debris = find_debris(text)
     passages = []
-    for start, end, path in _regions(document.text, sections):
+    for start, end, path in _regions(text, sections):
         for begin, stop in _subtract(start, end, debris):
-            for a, b in _pack(document.text, begin, stop):
+            for a, b in _pack(text, begin, stop):
                 passages.append(Passage(document.doc, a, b, document.text[a:b], path))
     return tuple(passages)
 

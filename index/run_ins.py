@@ -168,7 +168,7 @@ def _alike(text: str, spans: list[_Span]) -> list[_Span]:
 def _inline_sentences(paragraphs: Paragraphs, start: int, end: int) -> list[_Span]:
     """The short sentences that divide the paragraph in which its section's heading stands."""
     text = paragraphs.text
-    stop = min(end, paragraphs.line_end(max(start - 1, 0)))
+    stop = min(end, paragraphs.end(max(start - 1, 0)))
     sentences = sentence_spans(text, start, stop)
     candidates = [i for i, span in enumerate(sentences) if _is_subject(text, span, first=i == 0)]
     if not candidates or candidates[0] > 1:

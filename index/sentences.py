@@ -1,12 +1,15 @@
 """Cut text into sentences and clauses: the seams at which passages and citations may begin and end.
 
 Every span is a verbatim slice of the text without surrounding whitespace, and the spans of a
-range cover each of its non-blank characters exactly once.
+range cover each of its non-blank characters exactly once; in a hard-wrapped document page numbers
+count as blank, and a line break inside a sentence as none.
 """
 
 import re
 from bisect import bisect_left
 from collections.abc import Iterator
+
+from index.wrapping import unwrapped
 
 MAX_PAIR = 160
 """A pair of quotes or brackets longer than this protects nothing; it was probably never closed."""
@@ -33,12 +36,14 @@ _GOES_ON = re.compile(r"[，,、；;：:。！？的等和与及之]")
 def sentence_spans(text: str, start: int = 0, end: int | None = None) -> list[tuple[int, int]]:
     """Tile the non-blank content of `text[start:end]` into sentences.
 
+    `text` is that of the whole document, which tells whether its lines are broken by their width.
     A sentence ends at 。！？!? or a line break, and takes along the closing quotes or brackets
     that follow. ； does not end one, nor does any mark inside a closed pair of quotes or brackets.
 
     >>> [ "增长7.5%。力争8%。"[s:e] for s, e in sentence_spans("增长7.5%。力争8%。") ]
     ['增长7.5%。', '力争8%。']
     """
+    text = unwrapped(text)
     end = len(text) if end is None else end
     cuts = sorted(_sentence_cuts(text, start, end))
     return _between(text, start, end, cuts)
@@ -50,6 +55,7 @@ def clause_spans(text: str, start: int, end: int) -> list[tuple[int, int]]:
     Besides at the ends of sentences it is cut after ；，： but not inside a figure (1,000 or
     11:18), a pair of quotes or a pair of brackets.
     """
+    text = unwrapped(text)
     pairs = _Pairs(text, start, end)
     cuts = set(_sentence_cuts(text, start, end))
     for mark in _CLAUSE_MARK.finditer(text, start, end):

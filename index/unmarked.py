@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from index.headings import Heading
 from index.markers import Kind
-from index.paragraphs import Paragraphs
+from index.paragraphs import BLANK, Paragraphs
 
 _LINE_MAX = 30
 _ALWAYS_HEADINGS = re.compile(
@@ -91,13 +91,13 @@ def _body_start(paragraphs: Paragraphs, headings: Sequence[Heading]) -> int:
 
 def _words(text: str, start: int, end: int) -> tuple[int, int]:
     line = text[start:end]
-    begin = start + len(line) - len(line.lstrip(" \t\u3000\xa0\u200b\ufeff*"))
+    begin = start + len(line) - len(line.lstrip(BLANK))
     return begin, begin + len(text[begin:end].rstrip(" \t\u3000\xa0*"))
 
 
 def _is_between_paragraphs(paragraphs: Paragraphs, i: int, starts: set[int]) -> bool:
     text, lines = paragraphs.text, paragraphs.lines
-    if paragraphs.width or not i:
+    if paragraphs.are_wrapped or not i:
         return False
     before = text[slice(*lines[i - 1])].rstrip()
     begin, above = _words(text, *lines[i])[0], _words(text, *lines[i - 1])[0]

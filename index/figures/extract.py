@@ -1,10 +1,12 @@
 """From a document and its sections to its figures: one row a quantity, each with its evidence."""
 
+import re
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from index.debris import find_debris
+from index.figures.closing_up import closed_up
 from index.figures.contexts import find_mentions
 from index.figures.distribution import distribute, summed_up
 from index.figures.framing import Setting, framing_heading, opening_setting, place_in_time
@@ -12,18 +14,39 @@ from index.figures.headings import HeadingPaths
 from index.figures.indicators import name_indicators
 from index.figures.quantities import Quantity, find_quantities, fold
 from index.figures.stretch import find_stretches
-from index.figures.wrapping import unwrap
 from index.sentences import sentence_spans
 from index.types import Document, Figure, Section
+from index.wrapping import unwrapped
+
+_GOES_ON = re.compile(r"(?<=[,、和与及])[ \t]*\n(?=[ \t]*\S)")
+"""A line break that no sentence ends at, whatever its document is like."""
 
 
 def extract_figures(document: Document, sections: tuple[Section, ...]) -> tuple[Figure, ...]:
     """Read the quantities of a document, in its order."""
-    folded = unwrap(fold(document.text))
+    closed, places = closed_up(document.text)
+    source = _Source(document, _GOES_ON.sub(_blank, fold(closed)), places)
     figures: list[Figure] = []
-    for sentence in _sentences(document, folded, sections):
-        figures.extend(_rows(document, folded, sentence))
+    for sentence in _sentences(source, sections):
+        figures.extend(_rows(source, sentence))
     return tuple(figures)
+
+
+def _blank(match: re.Match[str]) -> str:
+    return " " * len(match.group())
+
+
+@dataclass(frozen=True, slots=True)
+class _Source:
+    """A document as it is read, and where each character that is read stands in its text."""
+
+    document: Document
+    folded: str
+    places: Sequence[int]
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """The span of the document that a span of what is read stands for."""
+        return self.places[start], self.places[end - 1] + 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,21 +58,19 @@ class _Sentence:
     path: tuple[Section, ...]
 
 
-def _sentences(
-    document: Document, folded: str, sections: tuple[Section, ...]
-) -> Iterator[_Sentence]:
+def _sentences(source: _Source, sections: tuple[Section, ...]) -> Iterator[_Sentence]:
     """Yield each sentence that holds quantities, with its frame and its heading path."""
-    debris = find_debris(document.text)
-    found = list(_outside(find_quantities(folded), debris))
-    opening = opening_setting(document.metadata)
+    debris = find_debris(unwrapped(source.document.text))
+    found = list(_outside(find_quantities(source.folded), debris, source.places))
+    opening = opening_setting(source.document.metadata)
     headings = HeadingPaths(sections)
-    setting, source, position = opening, None, 0
-    for start, end in sentence_spans(folded):
-        path = headings.at(start)
+    setting, last, position = opening, None, 0
+    for start, end in sentence_spans(source.folded):
+        path = headings.at(source.places[start])
         cue = framing_heading(path, opening)
-        if cue != source:
-            setting, source = replace(opening, frame=cue.frame if cue else opening.frame), cue
-        setting = replace(setting, frame=setting.from_sentence(folded[start:end]))
+        if cue != last:
+            setting, last = replace(opening, frame=cue.frame if cue else opening.frame), cue
+        setting = replace(setting, frame=setting.from_sentence(source.folded[start:end]))
         first = position
         while position < len(found) and found[position].start < end:
             position += 1
@@ -57,20 +78,24 @@ def _sentences(
             yield _Sentence(start, end, found[first:position], setting, path)
 
 
-def _outside(quantities: list[Quantity], spans: tuple[tuple[int, int], ...]) -> Iterator[Quantity]:
+def _outside(
+    quantities: list[Quantity], spans: tuple[tuple[int, int], ...], places: Sequence[int]
+) -> Iterator[Quantity]:
     """Yield the quantities that begin in none of the spans; both are in order."""
     starts = [start for start, _ in spans]
     for quantity in quantities:
-        i = bisect_right(starts, quantity.start) - 1
-        if i < 0 or quantity.start >= spans[i][1]:
+        place = places[quantity.start]
+        i = bisect_right(starts, place) - 1
+        if i < 0 or place >= spans[i][1]:
             yield quantity
 
 
-def _rows(document: Document, folded: str, sentence: _Sentence) -> Iterator[Figure]:
+def _rows(source: _Source, sentence: _Sentence) -> Iterator[Figure]:
+    document, folded = source.document, source.folded
     start, end = sentence.start, sentence.end
     mentions = find_mentions(folded, start, end, sentence.quantities)
     mentions, named = distribute(mentions, name_indicators(folded, start, mentions))
-    words, quote = folded[start:end], document.text[start:end]
+    words, (quote_start, quote_end) = folded[start:end], source.span(start, end)
     path = tuple(section.title for section in sentence.path)
     stretches = find_stretches(mentions, named)
     mentions = summed_up(folded, mentions)
@@ -83,11 +108,12 @@ def _rows(document: Document, folded: str, sentence: _Sentence) -> Iterator[Figu
             max(0, mention.clause - start),
             sentence.setting,
         )
+        value_start, value_end = source.span(quantity.start, quantity.end)
         yield Figure(
             doc=document.doc,
-            start=quantity.start,
-            end=quantity.end,
-            value=document.text[quantity.start : quantity.end],
+            start=value_start,
+            end=value_end,
+            value=document.text[value_start:value_end],
             number=quantity.number,
             unit=quantity.unit,
             comparator=mention.comparison.sign,
@@ -97,7 +123,7 @@ def _rows(document: Document, folded: str, sentence: _Sentence) -> Iterator[Figu
             year=frame.year,
             masked=quantity.masked,
             section=path,
-            quote=quote,
-            quote_start=start,
-            quote_end=end,
+            quote=document.text[quote_start:quote_end],
+            quote_start=quote_start,
+            quote_end=quote_end,
         )

@@ -116,11 +116,12 @@ def test_furniture_of_the_page_is_not_read() -> None:
 
 def test_lines_broken_inside_a_sentence_are_read_as_one() -> None:
     line = (
-        "坚持稳中求进工作总基调加快建设现代化产业体系推动高质\n量发展全市生产总值年均增长目标为\n"
+        "坚持稳中求进工作总基调加快建设现代化产业体系推动高质量\n"
+        "发展。持续提升城市的品质和能级不断改善生态环境质量着力\n"
     )
     text = (
         line * 30
-        + "到 2025 年建成特色公园和郊野公园等各类休闲游憩\n空间共计达到 50 座以上，\n水面率 9%。"
+        + "到 2025 年建成特色公园和郊野公园等各类休闲游憩空间共计\n达到 50 座以上，水面率 9%。"
     )
     found = figures(text)
     assert [(f.value, f.year) for f in found] == [("50 座", 2025), ("9%", 2025)]

@@ -13,6 +13,7 @@ from index.passages import LIMIT, embedding_text, split_passages
 from index.reader import SourceFile, read_document
 from index.sentences import clause_spans, sentence_spans
 from index.types import Document, Metadata, Passage
+from index.wrapping import unwrapped
 
 SNIPPETS = (
     "一、聚力项目建设。",
@@ -59,7 +60,7 @@ def split(text: str) -> tuple[Passage, ...]:
 
 
 def check(text: str, passages: tuple[Passage, ...]) -> None:
-    """All that is promised of the passages of a text."""
+    """All that is promised of the passages of a text; page numbers in it may be left out."""
     position = 0
     for passage in passages:
         assert text[passage.start : passage.end] == passage.text
@@ -67,9 +68,10 @@ def check(text: str, passages: tuple[Passage, ...]) -> None:
         assert passage.start >= position
         position = passage.end
     covered = bytearray(len(text))
-    for start, end in [(p.start, p.end) for p in passages] + list(find_debris(text)):
+    read = unwrapped(text)
+    for start, end in [(p.start, p.end) for p in passages] + list(find_debris(read)):
         covered[start:end] = b"\1" * (end - start)
-    lost = "".join(c for c, seen in zip(text, covered, strict=True) if not seen).strip()
+    lost = "".join(c for c, seen in zip(read, covered, strict=True) if not seen).strip()
     assert not lost.split()
 
 

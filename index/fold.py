@@ -35,7 +35,7 @@ def fold(text: str) -> str:
     >>> fold("Ｒ＆Ｄ經費增長７．５％")
     'r&d经费增长7.5%'
     """
-    return text.translate(_table()).lower()
+    return text.translate(_forms()).lower()
 
 
 def fold_with_map(text: str) -> tuple[str, list[int]]:
@@ -64,20 +64,35 @@ def _fold_fully(character: str) -> str:
     )
 
 
+class _Forms(dict[int, str]):
+    """What `str.translate` puts for a character, found when the first of its kind is met.
+
+    A question and its evidence have some hundreds of characters, and the dictionary thousands.
+    """
+
+    def __init__(self) -> None:
+        # Lower-casing İ gives two characters, the only such case.
+        super().__init__({0x3000: " ", 0x0130: "i"})
+        dictionary = files("opencc").joinpath("dictionary", "TSCharacters.txt")
+        self._lines = f"\n{dictionary.read_text(encoding='utf-8')}\n"
+
+    def __missing__(self, point: int) -> str:
+        # Twice: 見 of a compatibility block is first 見 and then 见.
+        form = self[point] = self._folded(self._folded(chr(point)))
+        return form
+
+    def _folded(self, character: str) -> str:
+        at = self._lines.find(f"\n{character}\t")
+        if at >= 0:
+            simplified = self._lines[at + 3 : self._lines.index("\n", at + 3)]
+            # Where there are several readings (乾: 干 or 乾) the first is the usual one.
+            return simplified.split(" ")[0]
+        if any(first <= ord(character) < last for first, last in _FORM_BLOCKS):
+            form = unicodedata.normalize("NFKC", character)
+            return form if len(form) == 1 else character
+        return character
+
+
 @cache
-def _table() -> dict[int, str]:
-    # Lower-casing İ gives two characters, the only such case.
-    table = {0x3000: " ", 0x0130: "i"}
-    for first, last in _FORM_BLOCKS:
-        for point in range(first, last):
-            form = unicodedata.normalize("NFKC", chr(point))
-            if len(form) == 1 and form != chr(point):
-                table[point] = form
-    dictionary = files("opencc").joinpath("dictionary", "TSCharacters.txt")
-    for line in dictionary.read_text(encoding="utf-8").splitlines():
-        traditional, _, simplified = line.partition("\t")
-        # Where there are several readings (乾: 干 or 乾) the first is the usual one.
-        table[ord(traditional)] = simplified.split(" ")[0]
-    for point, form in table.items():
-        table[point] = table.get(ord(form), form)
-    return table
+def _forms() -> _Forms:
+    return _Forms()

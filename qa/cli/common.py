@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from index.embedding import Progress
+    from qa.render import Plain
 
 DEFAULT_FOLDER = ".youju"
 
@@ -57,6 +58,17 @@ def console(*, stderr: bool = False) -> "Console":
         emoji=False,
         soft_wrap=not _is_terminal(stderr),
     )
+
+
+def answer_output() -> "Console | Plain":
+    """Where one answer is printed; a pipe shows no styles, and rich takes a while to load.
+
+    Rich's own variables ask for colours in a pipe too.
+    """
+    from qa.render import Plain
+
+    asked = os.environ.get("FORCE_COLOR") or os.environ.get("TTY_COMPATIBLE")
+    return console() if asked or _is_terminal(False) else Plain()
 
 
 def _is_terminal(stderr: bool) -> bool:

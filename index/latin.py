@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from index.called import Called, PlaceSpan, longest, overlaps
 from index.divisions import DIVISION_SUFFIXES, ZONE_FORMS, Division, core, gazetteer
-from index.places import aliases, may_lie_in
+from index.places import NATIONAL, aliases, may_lie_in
 
 # What an English name ends in, and the type that it stands for.
 _KINDS = {
@@ -53,9 +53,12 @@ _CONVENTIONAL = {
     "鄂尔多斯": "ordos",
     "呼伦贝尔": "hulunbuir",
 }
+# Who speaks for the whole country; China alone is said in passing (China-Europe trains).
+_NATIONAL = dict.fromkeys([("statecouncil", ""), ("premier", ""), ("nationalgovernment", "")], 3)
 _WORD = re.compile(r"[A-Za-z]+")
 _JOINS = re.compile(r"[\s'’-]?")
 _MAX_WORDS = 5
+_GOES_ON = re.compile(r"[\s-]+bay\b", re.I)  # Hangzhou Bay is not Hangzhou
 # Shorter pinyin without a type may be an English word or yuan.
 _MIN_LETTERS = 6
 
@@ -112,7 +115,7 @@ def _names(question: str) -> Iterator[_LatinName]:
             kind = _KIND.match(lower, end)
             if kind:
                 yield _LatinName(word.start(), kind.end(), (letters, _KINDS[kind[1]]), capital)
-            else:
+            elif not _GOES_ON.match(question, end):
                 yield _LatinName(word.start(), end, (letters, ""), capital)
 
 
@@ -120,7 +123,7 @@ def _names(question: str) -> Iterator[_LatinName]:
 def _names_held(places: tuple[str, ...]) -> dict[tuple[str, str], list[tuple[str, int]]]:
     table: dict[tuple[str, str], list[tuple[str, int]]] = {}
     for place in places:
-        best: dict[tuple[str, str], int] = {}
+        best: dict[tuple[str, str], int] = dict(_NATIONAL) if place == NATIONAL else {}
         for name, strength in aliases(place).items():
             key = _key(name)
             best[key] = max(strength, best.get(key, 0))

@@ -5,21 +5,18 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from index.called import BEFORE_NAME, Called, PlaceSpan, find_called
+from index.called import Called, PlaceSpan, find_called, spans_of
 from index.divisions import core, divisions_of
 from index.fold import fold
 from index.latin import find_called_latin, is_latin
-from index.mentions import Mention, find_mentions, names_of
-from index.places import aliases
+from index.mentions import names_of
+from index.places import NATIONAL, aliases
+from index.short_names import find_abbreviations
 from index.types import Metadata
-from index.years import YearSpan, find_years
+from index.uncovered import blank, uncovered_places
+from index.years import YearSpan, find_years, reports_of
 
-# What follows a year that is a document's: 2012年总理作的报告里, 2018年国务院报告, 2026 report.
-_REPORT = re.compile(
-    r"[^\d,，。;；?？!！:：]{0,12}?"
-    r"(?:报告|工作(?:计划|要点|安排)(?=[里中上]|提|怎|说|写)|(?:计划|规划)(?=[里中]))"
-    r"|\s(?:[a-z]+\s){0,4}(?:report|plan)\b"
-)
+_JOINS = re.compile(r"[^,;?!。]{0,6}?[和与及跟同、]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +30,8 @@ class PlaceScope:
     docs: tuple[str, ...]
     years: tuple[int, ...]
     """Years that the question ties to this place; those of the whole question where none are."""
+    whole: bool = True
+    """Whether it is the place that the question names, and not only lies in that."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,12 +42,16 @@ class Scope:
     years: tuple[int, ...]
     uncovered_places: tuple[str, ...]
     """Places that the question names and no document is about."""
+    sought: tuple[str, ...]
+    """Those of them that a document of a wider place may tell of, if a passage names them."""
     topic: str
-    """The question, folded, without the names of places and years."""
+    """The question, folded, without years and the names of places other than those sought."""
     placed: bool = True
     """Whether most documents are about a place, so that a question without one is unusual."""
     reports: tuple[int, ...] = ()
     """Years that only name a document that is held (2018年的报告里), which tells of others too."""
+    held_years: tuple[int, ...] = ()
+    """Years of the documents that it asks, by which 去年 and 今年 are told."""
 
     @property
     def docs(self) -> tuple[str, ...]:
@@ -77,22 +80,61 @@ def read_scope(question: str, documents: Sequence[tuple[str, Metadata]]) -> Scop
         called = find_called_latin(question, titles) if latin else find_called(text, titles)
     years = find_years(text)
     dated = {metadata.year for _, metadata in documents}
-    reports = [y for y in years if _REPORT.match(text, y.end) and y.year in dated]
-    rest = _blank(text, [(s.start, s.end) for s in called.held], "\0")
-    rest = _blank(rest, called.others, "\0")
-    rest = _blank(rest, [(y.start, y.end) for y in years], "\1")
-    others = _uncovered(rest) if placed and not latin else []
+    reports = reports_of(text, years, dated)
+    rest = blank(text, [(y.start, y.end) for y in years], "\1")
+    if placed and not latin:
+        called = _with_abbreviated(rest, called, titles)
+        called = _with_nation(rest, called) if NATIONAL in titles else called
+    rest = blank(rest, [(s.start, s.end) for s in called.held], "\0")
+    rest = blank(rest, called.others, "\0")
+    others = uncovered_places(rest) if placed and not latin else []
     # 2018年的报告说2018年… asks about the year all the same.
     years = [y for y in years if y not in reports]
     held, uncovered = _join_to_parents(text, called, others)
+    # 天津滨海新区 is not sought in documents of another 滨海新区.
+    open_to = [] if latin else [span for span in uncovered if span not in called.others]
+    sought = [span for span in open_to if _is_sought(text, span, held)]
+    for start, end in sought:
+        rest = rest[:start] + text[start:end] + rest[end:]
+    rest = blank(rest, [span for span in uncovered if span not in sought], "\0")
+    places = tuple(_place_scopes(question, _meant(text, held), years, docs))
+    asked = {doc for place in places for doc in place.docs}
     return Scope(
-        places=tuple(_place_scopes(question, _meant(text, held), years, docs)),
+        places=places,
         years=tuple(dict.fromkeys(span.year for span in years)),
         uncovered_places=tuple(dict.fromkeys(question[a:b] for a, b in uncovered)),
-        topic=re.sub(r"[\x00\x01]", " ", _blank(rest, uncovered, "\0")).strip(),
+        sought=tuple(dict.fromkeys(question[a:b] for a, b in sought)),
+        topic=re.sub(r"[\x00\x01]", " ", rest).strip(),
         placed=placed,
         reports=tuple(dict.fromkeys(span.year for span in reports)),
+        held_years=tuple({m.year for d, m in documents if m.year and (not asked or d in asked)}),
     )
+
+
+def _with_abbreviated(text: str, called: Called, places: Iterable[str]) -> Called:
+    """Add the provinces that a question calls by one character: 苏、浙两省."""
+    held, others = list(called.held), list(called.others)
+    for found in find_abbreviations(text):
+        spans = spans_of(found.province, found.start, found.end, places)
+        held += spans
+        others += [] if spans else [(found.start, found.end)]
+    return Called(tuple(sorted(held, key=lambda s: s.start)), tuple(sorted(others)))
+
+
+def _with_nation(text: str, called: Called) -> Called:
+    """Take 全国 and its like for a place only where the question asks of it."""
+    if "国" not in text and "总理" not in text:
+        return called
+    from index.national import cabinet_spans, nation_spans  # patterns for the few that need them
+
+    weak = {"全国", "我国", "中国"}
+    own = [s for s in called.held if s.place != NATIONAL or text[s.start : s.end] not in weak]
+    beside = [(s.start, s.end) for s in own if s.place != NATIONAL]
+    rest = blank(text, beside, "\0")
+    spans = nation_spans(rest, [*beside, *called.others, *uncovered_places(rest)])
+    nation = [PlaceSpan(start, end, 1, NATIONAL) for start, end in spans]
+    nation += [PlaceSpan(start, end, 3, NATIONAL) for start, end in cabinet_spans(text)]
+    return replace(called, held=tuple(sorted([*own, *nation], key=lambda s: s.start)))
 
 
 def _join_to_parents(
@@ -110,6 +152,12 @@ def _join_to_parents(
         held = [s for s in held if s not in beside and not (s in above and s.strength == 1)]
         uncovered.append((min([start, *(s.start for s in beside)]), end))
     return held, sorted(uncovered)
+
+
+def _is_sought(text: str, name: tuple[int, int], held: list[PlaceSpan]) -> bool:
+    """Whether no held place is named, or one that this lies in, and not to compare the two."""
+    above = [span for span in held if _lies_in(text, name, span)]
+    return not held or any(not _JOINS.fullmatch(text, s.end, name[0]) for s in above)
 
 
 def _is_word(text: str, name: tuple[int, int], held: list[PlaceSpan]) -> bool:
@@ -164,7 +212,8 @@ def _place_scopes(
         name = question[span.start : span.end]
         known = scopes.get(span.place)
         if known is None:
-            scopes[span.place] = PlaceScope(name, span.place, tuple(docs[span.place]), own)
+            whole = span.strength > 1 or span.place == NATIONAL
+            scopes[span.place] = PlaceScope(name, span.place, tuple(docs[span.place]), own, whole)
         else:
             merged = tuple(dict.fromkeys((*known.years, *own)))
             scopes[span.place] = replace(known, years=merged)
@@ -192,37 +241,3 @@ def _tie_years(spans: list[PlaceSpan], years: list[YearSpan]) -> list[tuple[int,
     for number in order:
         slots[number] = last = slots[number] or last
     return [slots[starts.index(span.start)] or everything for span in spans]
-
-
-# A place that is not held counts as asked for where names stand in a question, so that 对口支援
-# 南江县 or 新建5G基站 (新建 is a district, too) asks for none.
-_BESIDE = re.compile(r"\0(?:[和与及跟同比、,]|\s)*$")
-_NEXT = re.compile(r"\x01|[今去明]年|(?:[和与及跟同比、,]|\s)*\0")
-
-
-def _uncovered(rest: str) -> list[tuple[int, int]]:
-    """Places in what is left of a question once the held ones are taken out."""
-    found: list[tuple[int, int]] = []
-    for mention in find_mentions(rest):
-        if found and found[-1][1] == mention.start:  # 山西省阳泉市城区
-            found[-1] = (found[-1][0], mention.end)
-        elif _is_asked_for(mention, rest):
-            found.append((mention.start, mention.end))
-    return found
-
-
-def _is_asked_for(mention: Mention, rest: str) -> bool:
-    before, after = rest[: mention.start], rest[mention.end :]
-    if not BEFORE_NAME.search(before):
-        return False
-    # A county without its suffix is a word, too, unless it follows a place or is listed with one.
-    if not mention.bare or mention.level < 3:
-        return True
-    return bool(before.endswith("\0") or _BESIDE.search(before) or _NEXT.match(after))
-
-
-def _blank(text: str, spans: Iterable[tuple[int, int]], mark: str) -> str:
-    """Put a mark for every character of the spans, so that offsets stay and nothing joins."""
-    for start, end in spans:
-        text = text[:start] + mark * (end - start) + text[end:]
-    return text

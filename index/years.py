@@ -1,12 +1,17 @@
 """Find the years that a question names."""
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass
 
-# 2000家, 2000多人, 2020.5亿元 and 2000平方米 are figures, 中国制造2025 is a name.
+# 2000家, 2000多人, 2020.5亿元 and 2000平方米 are figures, 中国制造2025 is a name. What only begins
+# like a measure is none: 2025 天津, 2022 公办园, 2025人均收入.
 _COUNTED = (
-    r"\.\d|\s*(?:多|余|来|几|左右|以上|以下|家|个|亩|万|亿|千|元|人|户|名|项|%|％|‰|条|座|台|套|辆|所|场|次"
-    r"|只|头|株|棵|箱|件|岁|位|张|床|间|款|类|种|处|批|吨|米|公|平|立方|倍|号|天|小时|分|kw|mw|gw|km)"
+    r"\.\d|\s*(?:多(?!式|元)|余|来|几|左右|以上|以下|家(?!庭|电|政|居|长|禽)|个(?!体)|亩|万|亿|千(?!企)|元(?!旦|宵)"
+    r"|人(?!均|口|才|民|工|大|居|力|社)|户(?!籍|均|外)|名(?!单|录|称|校|医|城)|项|%|％|‰|条(?!件|例)|座(?!谈)"
+    r"|台(?!州|湾|风)|套|辆|所(?!有|得)|场(?!馆|所|地)|次|只|头|株|棵|箱|件|岁|位(?!置|于)|张|床(?!位)|间|款"
+    r"|类|种(?!植|业|子)|处(?!置|理)|批(?!发|准)|吨|米|公[里顷斤吨升分]|平[方米]|立方|倍|号|天(?!津|然|水|门)"
+    r"|小时|分(?!别|布|类)|kw|mw|gw|km)"
 )
 _YEAR = re.compile(rf"(?<!\d)(?<!\d[.,])(?<!制造)((?:19|20)\d\d)(?!\d|{_COUNTED})")
 # 23年 is 2023年 in a question, but 第23年, 成立23年, 近30年 and 30年来 are spans of time.
@@ -18,6 +23,13 @@ _DIGIT = {c: str(i) for i, c in enumerate("零一二三四五六七八九")} | d
 _UNIT = re.compile("年度?")
 _TO = re.compile(r"(?:年度?)?\s*(?:——?|[-–~至到])\s*")
 _LONGEST_RANGE = 5
+# What follows a year that is a document's: 2012年总理作的报告里, 2018年国务院报告, 2026 report.
+_REPORT = re.compile(
+    r"[^\d,，。;；?？!！:：]{0,12}?"
+    r"(?:报告|工作(?:计划|要点|安排)(?=[里中上]|提|怎|说|写)|(?:计划|规划)(?=[里中]))"
+    r"|\s(?:[a-z]+\s){0,4}(?:report|plan)\b"
+)
+_ALSO = re.compile(r"\s*(?:[、,/和与及跟同]|以及|and)\s*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +56,21 @@ def find_years(text: str) -> list[YearSpan]:
             YearSpan(m.start(1), m.end(1), 2000 + int(m[1])) for m in _SHORT_YEAR.finditer(text)
         ]
     return _with_ranges(text, sorted(found, key=lambda span: span.start))
+
+
+def reports_of(text: str, years: list[YearSpan], held: Collection[int | None]) -> list[YearSpan]:
+    """Those of a text's years that only name a document: 2012年和2018年的报告里 names two.
+
+    >>> text = "2012年和2018年的报告里怎么说2011年"
+    >>> [span.year for span in reports_of(text, find_years(text), {2012, 2018})]
+    [2012, 2018]
+    """
+    found: list[YearSpan] = []
+    for span in reversed(years):
+        listed = bool(found) and _ALSO.fullmatch(text, span.end, found[0].start)
+        if span.year in held and (listed or _REPORT.match(text, span.end)):
+            found.insert(0, span)
+    return found
 
 
 def _with_ranges(text: str, spans: list[YearSpan]) -> list[YearSpan]:

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 _GAP = r"[^,，。;；:：“]{0,12}"
 _NUMERALS = "零一二三四五六七八九"
 _SPELLED = dict(zip("0123456789", ("零", "一", "[二两]", *_NUMERALS[3:]), strict=True))
+# A title is the term, its number and a noun: 6.轨道交通“四网融合”:
+_TITLE = 14
 _COUNTS = {c: n for n, c in enumerate(_NUMERALS)} | {"两": 2, "双": 2, "十": 10}
 
 
@@ -14,15 +16,19 @@ def explains(
 ) -> bool:
     """Whether `text[start:end]` says what one of the terms stands for.
 
-    As the body of an entry (“515”体系:全力聚焦…), in brackets (“112”体系(1个…)), by 即 or 是指, as
-    a list that the term sums up (项目攻坚年、城市建设年“三个年”), digit by digit (“543”体系,…五种
-    意识,…四个方法,…三项机制), or by taking its words up (“双随机”监管,随机抽取…).
+    As the body of an entry (“515”体系:全力聚焦…), also of one whose title has a line of its own, in
+    brackets (“112”体系(1个…)), by 即 or 是指, as what brought it forth (…,探索出“某某模式”), as a
+    list that the term sums up (项目攻坚年、城市建设年“三个年”), digit by digit (“543”体系,…五种意识,
+    …四个方法,…三项机制), or by taking its words up (“双随机”监管,随机抽取…).
     """
     window, before = text[start:end], text[sentence[0] : start].rstrip()
+    title = _line_above(text, start)
     whole = sentence[1] - end <= 1
     return any(
         (whole and _is_entry(term, window, before))
+        or _is_entitled(term, title)
         or _is_glossed(term, window)
+        or _is_brought_forth(term, window)
         or _is_summed_up(term, window)
         or _is_spelled_out(term, window)
         for term in terms
@@ -37,6 +43,17 @@ def _is_entry(term: str, window: str, before: str) -> bool:
     )
 
 
+def _line_above(text: str, start: int) -> str:
+    """The line above, of what begins a line."""
+    above = text[:start].rstrip(" \t\u3000")
+    return above.rstrip().rpartition("\n")[2] if above.endswith("\n") else ""
+
+
+def _is_entitled(term: str, title: str) -> bool:
+    """Whether a line is the title of a glossary's entry: 4.“双百行动”:"""
+    return term in title and len(title) <= len(term) + _TITLE and title.rstrip()[-1] in '：:”"'
+
+
 def _is_glossed(term: str, window: str) -> bool:
     close = rf"{re.escape(term)}[”\"」』》]?[^,，。;；:：“]{{0,8}}"
     return bool(
@@ -44,12 +61,17 @@ def _is_glossed(term: str, window: str) -> bool:
     )
 
 
+def _is_brought_forth(term: str, window: str) -> bool:
+    made = r"(?:探索|摸索|总结|形成|走|闯|创|打造)(?:出|成)?了?[^,，。;；:：]{0,16}[“\"「]"
+    return bool(re.search(rf"[,，;；].*{made}{re.escape(term)}[”\"」]?$", window))
+
+
 def _is_summed_up(term: str, window: str) -> bool:
     """A list right before the term, of as many things as its name counts (三个年, 双目标)."""
     # 抓好厕所和水塘两件民生小事 has no quotation marks, but counts.
     mark = "" if term[0] in _COUNTS else '[“"「]'
     match = re.search(rf"([^,，。;；:：]+?)[“\"「]?{mark}{re.escape(term)}", window)
-    if match is None:
+    if match is None or match[1].endswith("、"):  # one of the things that are listed
         return False
     counted = [_COUNTS[c] for c in term if c in _COUNTS and _COUNTS[c] > 1]
     joins = len(re.findall(r"[、和及与]" if counted[:1] == [2] else "、", match[1]))

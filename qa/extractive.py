@@ -3,9 +3,11 @@
 import re
 from collections.abc import Sequence
 
+from index.types import Metadata
 from qa.candidates import Candidate, Reading
 from qa.figures.amounts import amount_of
 from qa.fitting import has_worded_value
+from qa.parts import parts_of
 from qa.question import Kind, Question
 from qa.types import Claim, Draft, Outcome, Quote
 
@@ -16,6 +18,12 @@ class ExtractiveAnswerer:
     """Picks clauses from the evidence; says nothing of its own but which is higher."""
 
     name = "extractive"
+
+    def split(
+        self, question: Question, documents: Sequence[tuple[str, Metadata]]
+    ) -> tuple[tuple[Question, ...], str]:
+        """Split a comparison by rules."""
+        return parts_of(question), ""
 
     def answer(self, question: Question, readings: Sequence[Reading]) -> Draft:
         """Draft one claim for each part of the question that has a candidate."""

@@ -4,13 +4,14 @@ import re
 from collections.abc import Callable, Sequence
 
 from index.english import renderings
+from index.fold import fold
 from index.thesaurus import speaks_of, synonyms
 from index.types import Figure
 from qa.matching import Weights, Wording
 from qa.question import Kind, Question
 from qa.timing import year_fit
 from qa.types import Evidence
-from qa.units import base_unit, other_measure, same_unit
+from qa.units import base_unit, is_measure, other_measure, same_unit
 
 _WORDED_SHARE = re.compile(r"一半|过半|半数|[一二三四五六七八九十百]+分之|[一二两三四五六七八九]成")
 _WORDED_VALUE = re.compile(
@@ -18,6 +19,14 @@ _WORDED_VALUE = re.compile(
     r"|[一二两三四五六七八九十百千]+(?:余|多)?(?:[个位张名人次座只条部本册场届年岁天种项家所艘辆枚]|万|亿)"
     r"|每[一-龥]{1,3}|[单双][周月日]|第[\d一二三四五六七八九十百]+[位名]|\d+(?:位|天|个月|小时|分钟|日内)"
 )
+
+# An average or a sum over years, and a question that may want one.
+_SEVERAL_YEARS = re.compile("年均|年平均|累计|[五三四]年(?:来|间)?(?:增长|提高|增加|新增|提升)")
+_ASKS_OF_SEVERAL = re.compile(
+    "年均|每年|年平均|平均|累计|一共|总共|[五三四几]年|十[一二三四]?五|期间|以来"
+)
+_NEAR, _OF_OTHER_SPAN = 16, 0.3
+_GIVEN = re.compile(r"(?<![\d.])\d+(?:\.\d+)?(?:[万亿]+(?!千)|%)")
 
 FittedRow = tuple[Figure, float]
 
@@ -34,6 +43,8 @@ class Fitting:
         unit = base_unit(question.units[0]) if question.units else ""
         # 居全国第3位 is no growth, and 三年 no money.
         self._counts_money_or_share = unit in ("元", "%", "个点", "个百分点")
+        self._asks_of_several = bool(_ASKS_OF_SEVERAL.search(fold(question.text)))
+        self._given = {fold(match[0]) for match in _GIVEN.finditer(fold(question.text))}
         self._plain_value = _counted_in(unit) if unit else None
         same = renderings(question.topic) if question.foreign else synonyms(question.topic)
         others = (other for equal in same.values() for other in equal)
@@ -60,7 +71,9 @@ class Fitting:
         if self._question.kind is not Kind.FIGURE:
             return None, 0.0
         options: list[tuple[float, Figure | None]] = [
-            (fit, row) for row, fit in rows if start <= row.start and row.end <= end
+            (fit - self._several_years(text, start, row), row)
+            for row, fit in rows
+            if start <= row.start and row.end <= end
         ]
         if self._question.units == ("%",) and _WORDED_SHARE.search(text, start, end):
             options.append((0.35, None))
@@ -70,6 +83,11 @@ class Fitting:
             options.append((0.1, None))
         fit, figure = max(options, key=lambda option: option[0], default=(-0.5, None))
         return figure, fit
+
+    def _several_years(self, text: str, start: int, row: Figure) -> float:
+        """What speaks against a figure of several years where one of a single year is asked for."""
+        several = _SEVERAL_YEARS.search(text, max(start, row.start - _NEAR), row.end)
+        return _OF_OTHER_SPAN if several and not self._asks_of_several else 0.0
 
     def _is_told_besides(self, rows: Sequence[FittedRow], text: str, start: int, end: int) -> bool:
         """Whether a value in the unit asked for stands outside the figures (仅用90天, *号线)."""
@@ -98,6 +116,9 @@ class Fitting:
             fit -= 0.6 if question.wants == "result" else 0.3
         if row.stretch != question.stretch:
             fit -= 0.15
+        # 2.38万亿赤字里地方承担多少: what the question says itself is not asked for.
+        if self._given and fold(row.value + row.unit).startswith(tuple(self._given)):
+            fit -= 0.6
         return fit
 
     def _unit_fit(self, row: Figure) -> float:
@@ -109,8 +130,15 @@ class Fitting:
         return -0.6 if other_measure(asked, row.unit) else -0.2
 
 
-def has_worded_value(text: str) -> bool:
-    """Whether a text has a value in words (一半, 十六连冠)."""
+def has_worded_value(text: str, units: Sequence[str] = ()) -> bool:
+    """Whether a text has a value in words (一半, 十六连冠) that may be in the unit asked for.
+
+    Of things that are counted any will do (三个 for 几家), but no 30分钟 for kilometres.
+    """
+    if units and is_measure(units[0]):
+        unit = re.escape(base_unit(units[0]))
+        in_unit = re.search(rf"[一二两三四五六七八九十百千万亿]+(?:余|多)?{unit}", text)
+        return bool(in_unit or _WORDED_SHARE.search(text) or "翻" in text)
     return bool(_WORDED_VALUE.search(text))
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 
 from index.fold import fold
-from index.terms import tokenize
+from index.tokens import tokenize
 
 # Pairs of characters with one of these in them are mostly grammar.
 _FUNCTION = set("的了在把给让被要想和与及等是有对为从到于就也都还可能会应其这那吗呢吧啊或")

@@ -15,12 +15,14 @@ _RUN = re.compile(r"[一-龥\d]+")
 # So many characters in a row that few passages have are a name (东岭隧道二期), no turn of phrase.
 _NAME, _FEW = 5, 2
 _NAMED_WHOLE = 0.7
+_ALIKE = 0.9
 
 
 def lacking(question: Question, wording: Wording, candidate: Candidate, hits: Sequence[Hit]) -> str:
     """A name of the question that the candidate's passage and its headings lack; "" if none."""
     passage = candidate.evidence.passage
-    around = fold(f"{' '.join(passage.section)} {passage.text}")
+    # PM_2.5 is how some files write the small figure.
+    around = fold(f"{' '.join(passage.section)} {passage.text}").replace("_", "")
     if question.foreign:
         return ""
     if question.kind is Kind.DEFINITION:
@@ -33,6 +35,9 @@ def lacking(question: Question, wording: Wording, candidate: Candidate, hits: Se
             return code.group()
     # 开发区经济总量: of an indicator that is named whole, no part is a name of its own.
     if question.kind is not Kind.FIGURE or candidate.indicator > _NAMED_WHOLE:
+        return ""
+    # What says the same in other words need not name what is only around it.
+    if candidate.likeness is not None and candidate.likeness > _ALIKE:
         return ""
     texts = [fold(hit.passage.text) for hit in hits]
     topic = question.topic

@@ -2,14 +2,18 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import StrEnum
 
 from index.fold import fold
-from index.scope import PlaceScope, Scope, read_scope
+from index.scope import Scope, read_scope
 from index.thesaurus import names_measure
 from index.types import Metadata
 from qa import asking_words as words
+from qa.abbreviations import counted_in
+
+# Chinese characters that a question must keep to be one.
+_LEAST_TOPIC = 6
 
 
 class Kind(StrEnum):
@@ -72,26 +76,27 @@ def read_question(text: str, documents: Sequence[tuple[str, Metadata]]) -> Quest
     asked, excluded = split_exclusions(text)
     scope = read_scope(asked, documents)
     folded = fold(asked)
-    kind = _kind(folded, len(scope.places))
+    kind = _kind(folded, max(map(len, (scope.places, scope.years, scope.reports))))
     focus = _focus(folded)
     units = _units(folded)
     # 岚溪区 2023 GDP增长目标: to name an indicator is to ask for its figure.
     if kind is Kind.FACT and not focus and (units or names_measure(scope.topic)):
         kind = Kind.FIGURE
-    quoted = tuple(words.QUOTED.findall(asked))
-    asks_meaning = kind is Kind.DEFINITION or words.MEANING.search(asked)
+    quoted = tuple(map(_in_simplified, words.QUOTED.findall(asked)))
+    unexplained = _unexplained(asked, kind)
+    summed_up = sum(map(counted_in, unexplained))
     return Question(
         text=text,
         kind=kind,
         foreign=_is_foreign(scope.topic),
-        topic=content(scope.topic),
+        topic=content(_without_lead_in(scope.topic)),
         excluded=fold(excluded),
         quoted=quoted,
-        unexplained=quoted if asks_meaning else (),
+        unexplained=unexplained,
         units=units,
-        wants=_wants(folded),
+        wants=target_or_result(folded),
         stretch=bool(words.STRETCH.search(folded)),
-        count=_count(folded, kind),
+        count=_count(folded, kind) or summed_up or None,
         focus=focus,
         extreme=_extreme(folded),
         asks_when=bool(words.WHEN.search(folded)),
@@ -100,64 +105,23 @@ def read_question(text: str, documents: Sequence[tuple[str, Metadata]]) -> Quest
     )
 
 
-MOST_PARTS = 8
-"""A province's name may be that of dozens of documents: they are read as one."""
+def _in_simplified(term: str) -> str:
+    """A term as documents print it: in simplified characters, its case and width as they are."""
+    return "".join(fold(c) if "一" <= c <= "鿿" else c for c in term)
 
 
-def parts_of(question: Question) -> tuple[Question, ...]:
-    """Split a comparison into one question for each thing compared; others are one part.
-
-    Things compared are places, years of one place, or a year's target and its result.
-    """
-    scope = question.scope
-    compares = bool(words.COMPARES.search(fold(question.text)))
-    if len(scope.places) > MOST_PARTS:
-        return (_of_all_places(question),)
-    if len(scope.places) > 1:
-        return tuple(
-            replace(question, scope=replace(scope, places=(p,), years=p.years), label=p.name)
-            for p in scope.places
-        )
-    if len(scope.years) > 1 and (compares or _asks_of_each_year(question)):
-        return tuple(_of_year(question, year) for year in scope.years)
-    if compares and words.TARGET_AND_RESULT.search(fold(question.text)):
-        return tuple(
-            replace(question, wants=wants, label=label)
-            for wants, label in (("target", "目标"), ("result", "完成"))
-        )
-    return (question,)
+def _unexplained(asked: str, kind: Kind) -> tuple[str, ...]:
+    """The quoted terms whose meaning is asked for, which the title of a document's is not."""
+    if kind is not Kind.DEFINITION and not words.MEANING.search(asked):
+        return ()
+    marks = [match for match in words.QUOTED.finditer(asked) if match[0][0] != "《"]
+    return tuple(_in_simplified(match[1]) for match in marks)
 
 
-def _of_all_places(question: Question) -> Question:
-    scope = question.scope
-    everywhere = PlaceScope(scope.places[0].name, "", scope.docs, scope.years)
-    return replace(question, scope=replace(scope, places=(everywhere,)))
-
-
-def _asks_of_each_year(question: Question) -> bool:
-    """Whether it asks for a figure of each of its years: 2019年做了几家,2020年要做几家."""
-    spans = words.YEAR_SPAN.search(fold(question.text))
-    return question.kind is Kind.FIGURE and not spans
-
-
-def _of_year(question: Question, year: int) -> Question:
-    places = tuple(replace(place, years=(year,)) for place in question.scope.places)
-    scope = replace(question.scope, places=places, years=(year,))
-    wants = _wants(_said_of(year, fold(question.text)))
-    return replace(question, scope=scope, wants=wants, label=f"{year}年")
-
-
-def _said_of(year: int, text: str) -> str:
-    """What a question says of a year: from there to the next one, and before them all."""
-    years = list(re.finditer(r"(?<!\d)(?:19|20)\d\d(?!\d)", text))
-    for mark, following in zip(years, [*years[1:], None], strict=True):
-        if int(mark.group()) == year:
-            own = text[mark.end() : following.start() if following else len(text)]
-            if following and _JOIN.fullmatch(own):  # 2022年和2023年计划新建
-                return _said_of(int(following.group()), text)
-            before = text[: years[0].start()]
-            return before[: before.rfind(",") + 1] + own
-    return ""
+def _without_lead_in(topic: str) -> str:
+    """Drop what a person says of their own work first: 我们组在写回顾报告,需要核一个数:…."""
+    rest = words.LEAD_IN.sub("", topic)
+    return rest if len(re.findall(r"[一-龥]", rest)) >= _LEAST_TOPIC else topic
 
 
 def content(topic: str) -> str:
@@ -181,13 +145,16 @@ def _kind(text: str, places: int) -> Kind:
         return Kind.DEFINITION
     if words.LIST.search(text) or (places < 2 and words.EACH_OF.search(text)):
         return Kind.LIST
-    # Which is higher is asked of figures.
-    if words.FIGURE.search(text) or words.UNIT.search(text) or _extreme(text):
+    if words.FIGURE.search(text) or words.UNIT.search(text):
         return Kind.FIGURE
+    # Which is higher is asked of figures; which park has the highest rank is not.
+    if _extreme(text) and (places > 1 or not _focus(text)):
+        return Kind.FIGURE
+    if words.COUNTED.search(text):
+        return Kind.LIST
     return Kind.FACT
 
 
-_JOIN = re.compile(r"年?\s*[和与及跟、,]?\s*")
 _COUNTS = {c: n for n, c in enumerate("零一二三四五六七八九十")} | {"两": 2}
 
 
@@ -216,7 +183,9 @@ def _units(text: str) -> tuple[str, ...]:
     how_many = text if "多少" not in text else text.replace("几", "")
     found = words.UNIT.search(how_many) or words.UNIT_IN_BRACKETS.search(text)
     if found:
-        return (words.SPOKEN_UNITS.get(found[1], found[1]),)
+        # 几百个 asks for 个.
+        unit = re.sub("^[百千](?![瓦克米伏])", "", found[1])
+        return (words.SPOKEN_UNITS.get(unit, unit),)
     if words.LENGTH.search(text):
         return ("公里",)
     if words.PERCENT.search(text):
@@ -226,7 +195,7 @@ def _units(text: str) -> tuple[str, ...]:
     return ()
 
 
-def _wants(text: str) -> str:
+def target_or_result(text: str) -> str:
     """Whether a question asks for what is planned or for what was done; "" if it may be either."""
     result, target = bool(words.RESULT.search(text)), bool(words.TARGET.search(text))
     if result == target:

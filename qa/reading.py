@@ -12,7 +12,7 @@ from index.sentences import clause_spans, sentence_spans
 from index.thesaurus import synonyms
 from index.types import Figure, Hit, Metadata, Passage
 from qa.asking_words import LIGHT
-from qa.candidates import Candidate, Reading
+from qa.candidates import Candidate, Item, Reading
 from qa.explaining import explains
 from qa.fitting import Fitting
 from qa.list_reading import ListReader
@@ -47,6 +47,12 @@ class _Limits:
 
 # Of an answer that is told in a sentence, in characters.
 _LONGEST = {Kind.FACT: 160, Kind.REASON: 160, Kind.DEFINITION: 280}
+
+# A sentence that goes on with the things asked for, and the most characters of it.
+_ENUMERATES = re.compile("包括|主要有|主要是|分别(?:是|为)|[:：]")
+_MOST = 300
+# What says so few characters beyond the question's own only repeats it.
+_REPEATED = 4
 
 # From the sentence that announces a list to its first item, in characters.
 _GAP = 10
@@ -115,10 +121,10 @@ class Reader:
         if candidates:
             lacks = lacking(self._question, self._wording, candidates[0], hits)
             candidates[0] = replace(candidates[0], lacks=lacks)
-        if candidates and self._question.kind in _LONGEST:
-            candidates[0] = self._widened(candidates[0])
+        if candidates:
+            candidates[0] = self._whole(candidates[0])
         listed = self._list(items)
-        if listed and (not candidates or _outdoes(listed, candidates[0])):
+        if listed and (not candidates or self._outdoes(listed, candidates[0])):
             candidates = [listed, *candidates]
         candidates = _scored(candidates)
         ranked = dict.fromkeys(item for c in candidates for item in c.whole_evidence)
@@ -133,27 +139,52 @@ class Reader:
 
         return sorted(candidates, key=other)
 
-    def _widened(self, candidate: Candidate) -> Candidate:
-        """The candidate with as much of its sentence as an answer may have.
+    def _whole(self, candidate: Candidate) -> Candidate:
+        """The candidate with as much around it as belongs to the answer.
 
         A figure says by itself that it is one; of other facts a clause may be only the beginning.
+        What only repeats the question, as a heading in the text does, is told in the next sentence.
         """
+        kind = self._question.kind
         passage = candidate.evidence.passage
         text = self._sources[passage.doc].text
-        longest = _LONGEST[self._question.kind]
-        for s, e in sentence_spans(text, passage.start, passage.end):
-            if s <= candidate.start and candidate.end <= e:
-                span = candidate.start, candidate.end
-                start, end = trim(text, *widen(text, span, clause_spans(text, s, e), longest))
-                return replace(candidate, start=start, end=end, text=text[start:end])
+        sentences = sentence_spans(text, passage.start, passage.end)
+        for number, (s, e) in enumerate(sentences):
+            if not (s <= candidate.start and candidate.end <= e):
+                continue
+            start, end = candidate.start, candidate.end
+            if kind in _LONGEST:
+                clauses = clause_spans(text, s, e)
+                start, end = trim(text, *widen(text, (start, end), clauses, _LONGEST[kind]))
+                if number + 1 < len(sentences) and self._only_repeats(text[start:end]):
+                    following = trim(text, *sentences[number + 1])
+                    end = following[1] if following[1] - start <= _LONGEST[kind] else end
+            elif kind is Kind.LIST and _ENUMERATES.search(text, s, end) and e - start <= _MOST:
+                start, end = trim(text, start, e)
+            return replace(candidate, start=start, end=end, text=text[start:end])
         return candidate
+
+    def _only_repeats(self, text: str) -> bool:
+        told = set(_WORD_CHARACTER.findall(fold(text))) - self._asked
+        return len(told) <= _REPEATED
 
     def _list(self, evidence: Sequence[Evidence]) -> Candidate | None:
         """The list that is told one by one and answers best, where a list is asked for."""
-        if self._question.kind is not Kind.LIST and self._question.count is None:
+        question = self._question
+        if question.kind is not Kind.LIST and question.count is None and not question.unexplained:
             return None
         lists = ListReader(self._question, self._wording, self._sources).read(evidence)
         return max(lists, key=lambda c: c.score, default=None)
+
+    def _outdoes(self, listed: Candidate, best: Candidate) -> bool:
+        """Whether a list answers better than the best clause, which may only announce it."""
+        same = listed.evidence.passage.doc == best.evidence.passage.doc
+        if same and not (best.explains and self._question.kind is Kind.DEFINITION):
+            announced = 0 <= listed.start - best.end <= _GAP
+            as_many = self._question.count in (None, len(listed.items))
+            if announced or (as_many and _is_among(best, listed.items)):
+                return True
+        return listed.score > best.score
 
     def _settle(self, candidates: list[Candidate]) -> list[Candidate]:
         """Let meaning decide where wording leaves several clauses close together.
@@ -293,12 +324,10 @@ class Reader:
         return year, score
 
 
-def _outdoes(listed: Candidate, best: Candidate) -> bool:
-    """Whether a list answers better than the best clause, which may only announce it."""
-    first = listed.items[0]
-    same = first.evidence.passage.doc == best.evidence.passage.doc
-    announces = same and not best.explains and 0 <= first.start - best.end <= _GAP
-    return announces or listed.score > best.score
+def _is_among(best: Candidate, items: Sequence[Item]) -> bool:
+    """Whether a clause is of one or two of the things of a list, and leaves others out."""
+    held = [i for i in items if best.start <= i.start and i.start + len(i.text) <= best.end]
+    return 0 < len(held) < len(items)
 
 
 def _overlap(a: Candidate, b: Candidate) -> bool:
@@ -308,7 +337,7 @@ def _overlap(a: Candidate, b: Candidate) -> bool:
 
 def list_items(window: str) -> int:
     """How many things a list names, counted by its marks."""
-    joined = len(re.findall("、|(?<=[一-龥”])(?:和|及|与)(?=[一-龥“])", window))
+    joined = len(re.findall("、|(?<=[一-龥”])(?:和|及|与)(?=[一-龥“])|”“|》《", window))
     return 1 + max(joined, window.count(";") + window.count("；"))
 
 

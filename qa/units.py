@@ -1,7 +1,10 @@
 """Units of figures: whether one answers for another."""
 
+import re
+
 _MAGNITUDES = {"百": 100, "千": 1000, "万": 10**4, "亿": 10**8}
 _NOT_MAGNITUDES = ("百分点", "千克", "千瓦", "千米", "千伏安")
+_PER = re.compile("/[年月日天]$")
 _EQUAL = (
     {"平方米", "平米", "方", "㎡"},
     {"%", "百分点", "个百分点", "个点"},
@@ -56,6 +59,12 @@ def other_measure(asked: str, unit: str) -> bool:
     return kinds[0] != kinds[1]
 
 
+def is_measure(unit: str) -> bool:
+    """Whether a unit measures (公里, %) and does not count things (家, 个)."""
+    base = base_unit(unit)
+    return any(base in units for units in _MEASURES)
+
+
 def base_unit(unit: str) -> str:
     """A unit without its magnitude: 亿元 → 元."""
     return split_unit(unit)[1]
@@ -64,10 +73,11 @@ def base_unit(unit: str) -> str:
 def split_unit(unit: str) -> tuple[int, str]:
     """A unit's magnitude and what it is a multiple of.
 
-    >>> split_unit("万亿元"), split_unit("万千瓦"), split_unit("百分点")
-    ((1000000000000, '元'), (10000, '千瓦'), (1, '百分点'))
+    >>> split_unit("万亿元"), split_unit("万千瓦"), split_unit("百分点"), split_unit("万吨/年")
+    ((1000000000000, '元'), (10000, '千瓦'), (1, '百分点'), (10000, '吨'))
     """
     factor = 1
+    unit = _PER.sub("", unit)
     while unit[:1] in _MAGNITUDES and not unit.startswith(_NOT_MAGNITUDES):
         factor *= _MAGNITUDES[unit[0]]
         unit = unit[1:]

@@ -25,8 +25,9 @@ from index.thesaurus import names_measure
 from qa.candidates import Candidate
 from qa.evaluation.plots import SHARE_TICKS, Axis, Curve, plot
 from qa.extractive import ExtractiveAnswerer
+from qa.parts import parts_of
 from qa.pipeline import Asker
-from qa.question import Question, parts_of, read_question
+from qa.question import Question, read_question
 from qa.refusal import THRESHOLD, form_missing, not_covered, signals
 from scripts.svg_file import write_svg
 

@@ -13,8 +13,9 @@ from index.store import Index
 from index.types import Metadata
 from qa.extractive import ExtractiveAnswerer
 from qa.listing import keys_of
+from qa.parts import parts_of
 from qa.pipeline import Asker
-from qa.question import parts_of, read_question
+from qa.question import read_question
 from qa.spans import widen
 from qa.types import Outcome
 

@@ -3,7 +3,8 @@
 import pytest
 
 from index.types import Metadata
-from qa.question import Kind, parts_of, read_question, split_exclusions
+from qa.parts import parts_of
+from qa.question import Kind, read_question, split_exclusions
 
 DOCUMENTS = (
     ("a.txt", Metadata(place="岚溪区", year=2023)),

@@ -1,0 +1,64 @@
+"""Find what official abbreviations by number stand for: 三地一区, “六保”, “五化”.
+
+Such a term is made of numerals and keys; the text spells it out where so many things in a row end
+or begin with the key: 市场化、产业化、法治化.
+"""
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from qa.spans import Span
+
+_NUMERALS = {c: n for n, c in enumerate("零一二三四五六七八九十")} | {"两": 2, "双": 2}
+_NUMERAL = "一二两双三四五六七八九十"
+_PAIR = re.compile(
+    rf"([{_NUMERAL}])(?:个|大|项|条|类|种)?[“\"]?((?:(?![{_NUMERAL}])[一-龥]){{1,4}})"
+)
+_LEAST, _MOST = 3, 12
+_JOIN = r"[”\"」]?(?:[、;；]|以及|和|及|与)[“\"「]?"
+# What stands with the key in one item: 科技创新策源|地, 保|粮食能源安全, 循环|化|试点.
+_REST = r"[^、,，;；。:：!！?？\n]{1,18}?"
+_FEW = r"[一-龥]{1,8}?"
+
+
+def counted_in(term: str) -> int:
+    """How many things an abbreviation sums up; 0 if it is none.
+
+    >>> [counted_in(term) for term in ("三地一区", "五化", "两新一重", "双百行动", "十四五")]
+    [4, 5, 3, 0, 0]
+    """
+    count = sum(count for count, _ in _pairs(term))
+    return count if count > 1 else 0
+
+
+def spelled_out(text: str, term: str) -> Iterator[Span]:
+    """Where a text spells an abbreviation out, as it stands there."""
+    pairs = _pairs(term)
+    if _LEAST <= sum(count for count, _ in pairs) <= _MOST:
+        for pattern in _patterns(pairs):
+            for match in pattern.finditer(text):
+                yield match.span()
+
+
+def _pairs(term: str) -> tuple[tuple[int, str], ...]:
+    """Numbers and keys of a term; none where a numeral belongs to a bigger one (十四五, 双百)."""
+    if re.search(r"[一二三四五六七八九十两双]{2}|[百千万亿\d+]", term):
+        return ()
+    return tuple((_NUMERALS[number], key) for number, key in _PAIR.findall(term))
+
+
+@cache
+def _patterns(pairs: tuple[tuple[int, str], ...]) -> tuple[re.Pattern[str], ...]:
+    """Items in a row with all the keys, of which the first two characters or the first count."""
+    lengths = (2, 1) if any(len(key) > 1 for _, key in pairs) else (1,)
+    patterns = []
+    for length in lengths:
+        keys = [re.escape(key[:length]) for count, key in pairs for _ in range(count)]
+        for item in (f"{_REST}KEY", f"KEY{_REST}", f"{_FEW}KEY[一-龥]{{2}}"):
+            items = _JOIN.join(item.replace("KEY", key) for key in keys)
+            # The last item goes on to the next mark where its key stands first.
+            patterns.append(
+                re.compile(items + ("[^、,，;；。:：!！?？\n]*" if item.startswith("KEY") else ""))
+            )
+    return tuple(patterns)

@@ -3,21 +3,15 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from index.figures import extract_figures
-from index.types import Document
 from qa.citations import figures
-from qa.support import Support, fold_claim
+from qa.support import Support, claimed_figures, fold_claim
+from qa.turning_words import AFTER, BEFORE, HOPE
 
-BEFORE = (
-    r"不得?超过?|不得?低于|不得?少于|不高于|低于|高于|多于|少于|至少|最多|最高|最低|突破|接近|大约|约|近|超过?"
-    r"|逾|[≥≤]|[<>]=?"
-)
-AFTER = r"以上|以下|以内|左右|上下|以外|之内"
 _NUMBER = r"(?<![\d.])(\d+(?:\.\d+)?|[一二三四五六七八九十百千万亿]{2,})(?![\d.])"
 _DIGITS = r"(?P<number>(?<![\d.])\d+(?:\.\d+)?)"
 _BOUND_AFTER = re.compile(rf"(?:{BEFORE})?{_DIGITS}(?P<unit>[^\d,;:.·]{{0,4}}?)(?:{AFTER})")
 _BOUND_BEFORE = re.compile(rf"(?:{BEFORE}){_DIGITS}(?P<unit>)")
-_STRIVES = re.compile(r"力争|争取|冲刺|力促|力求|奋斗|挑战|努力")
+_STRIVES = re.compile(rf"{HOPE.pattern}|挑战|努力")
 
 
 def bound_faults(claim: str, supports: Sequence[Support]) -> Iterator[str]:
@@ -63,7 +57,7 @@ def without_bounds(claim: str, supports: Sequence[Support]) -> str:
 def _signs(claim: str) -> dict[str, set[str]]:
     """How the figures of a claim are to be compared: >=, ≈ and so on."""
     signs: dict[str, set[str]] = {}
-    for row in extract_figures(Document("", claim.replace("·", "、"), ""), ()):
+    for row in claimed_figures(claim):
         for number in figures(row.value):
             signs.setdefault(number, set()).add(row.comparator)
     return signs

@@ -5,17 +5,8 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from qa.turning_words import BOUNDARY, INTENT, NEGATION, begins_inside
+from qa.turning_words import BOUNDARY, FUNCTION, WILL, begins_inside
 
-# Words that say nothing by themselves. 目标 and 计划 are not among them, for they tell what is
-# planned from what was done; nor 以上, 以内, 约, which bound a figure, nor 或, 均.
-_FUNCTION = re.compile(
-    r"分别|其中|以及|同时|此外|另外|还有|包括|包含|具体|主要|内容|方面|工作|有关|关于|对于|根据|按照|资料"
-    r"|文件|原文|显示|提出|提到|指出|写明|明确|表示|合计|一共|称为|即为|意思|所谓|(?:达到?|至)(?=[\d*])"
-    r"|[该本全][区市县省]|[的了着是为在于由及和与并且也共各该本其此这即指等年月日]|[额量数值度个项家类]"
-)
-# Free where all that is quoted is planned: 将新建 is what a plan's 新建 means.
-_PLANNED = re.compile(r"将|要求?|预计|计划|拟")
 _NUMBER = re.compile(
     r"\d+(?:[.:]\d+)*|[一二三四五六七八九十百千万亿]{2,}|[二三四五六七八九十百千万亿]"
 )
@@ -35,6 +26,8 @@ class Known:
     """Titles and headings; any piece of them."""
     asked: tuple[str, ...]
     """Words of the question; any piece, unless a quote has it before what was said already."""
+    hopes: tuple[str, ...]
+    """力争 and its like, where a quote has them: a claim may have them elsewhere."""
     planned: bool
     """Whether 将 and its like may be added."""
     rowless: bool
@@ -80,14 +73,12 @@ def lay_out(clause: str, quote: str, known: Known) -> tuple[str, ...]:
 
 
 def _left_out(between: str, before: str, said: bool, known: Known) -> Iterator[str]:
-    """What may not be passed over between two pieces of a quote: 不, 严禁, another subject.
+    """What may not be passed over between two pieces of a quote: a time, another subject.
 
     张伟任东湖镇镇长,李强任西山镇镇长 does not say that 张伟任西山镇镇长, nor 2022年完成规划,
     2023年建成投用 that 2022年建成投用.
     """
     *passed, skipped = BOUNDARY.split(between)
-    if negation := NEGATION.search(skipped.rpartition("·")[2]):
-        yield f"(漏了“{negation[0]}”)"
     if not known.rowless:
         return
     times = set(_TIME.findall(skipped)) - set(_TIME.findall(before))
@@ -97,9 +88,7 @@ def _left_out(between: str, before: str, said: bool, known: Known) -> Iterator[s
         times = {time for time in times if time.endswith("年")}  # no month is said of it at all
     if times:
         yield f"(漏了“{min(times)}”)"
-    if intent := INTENT.search(skipped):
-        yield f"(漏了“{intent[0]}”)"
-    subject = _FUNCTION.sub("", skipped)
+    subject = FUNCTION.sub("", skipped)
     another = re.search(r"[^\W\d]{2}", subject) and not _is_known(subject, known)
     if said and passed and (another or before.endswith(("是", "为"))):
         yield f"(不是一句里的:“{skipped or passed[-1]}”)"
@@ -138,7 +127,9 @@ def _known_length(clause: str, i: int, quote: str, cursor: int, known: Known) ->
 
 
 def _function_length(clause: str, i: int, known: Known) -> int:
-    match = _FUNCTION.match(clause, i) or (known.planned and _PLANNED.match(clause, i))
+    if hope := next((hope for hope in known.hopes if clause.startswith(hope, i)), ""):
+        return len(hope)
+    match = FUNCTION.match(clause, i) or (known.planned and WILL.match(clause, i))
     if match:
         return match.end() - i
     if clause[i] in "<>-~/+" and clause[i + 1 : i + 2].isdigit():

@@ -39,6 +39,8 @@ def source_names(supports: Sequence[Support]) -> tuple[str, ...]:
         metadata = support.citation.metadata
         strengths = aliases(metadata.place)
         names |= {fold_claim(name): None for name, strength in strengths.items() if strength > 1}
+        # 全区 in a district's report is the district.
+        names |= {f"{whose}{metadata.place[-1:]}": None for whose in "全该本我" if metadata.place}
         spoken = [row.year for row, quoted in support.rows() if quoted]
         years = {metadata.year, support.year, *spoken}
         names |= {f"{year}年": None for year in sorted(filter(None, years))}

@@ -1,12 +1,11 @@
 """A model's reply read as claims: strictly as JSON where it is, tolerantly where it is not."""
 
-import json
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from itertools import islice
 from typing import Any
 
+from qa.json_reply import json_values, still_thinks, without_thoughts
 from qa.types import Claim, Quote
 
 SCHEMA: Mapping[str, Any] = {
@@ -46,13 +45,7 @@ SCHEMA: Mapping[str, Any] = {
 """What a model is held to. The bounds end a small model's runaway, such as 15.0000000…"""
 
 MAX_CLAIMS = 12
-# A reply of nothing but brackets is given up after these.
-_MOST_TRIES = 40
 
-_THOUGHTS = re.compile(r"<think(?:ing)?>.*?(?:</think(?:ing)?>|\Z)", re.DOTALL | re.IGNORECASE)
-_FENCE = re.compile(r"```[ \t]*\w*[ \t]*\n?(.*?)(?:```|\Z)", re.DOTALL)
-_TRAILING_COMMA = re.compile(r",(\s*[\]}])")
-_STRING = re.compile(r'"(?:[^"\\]|\\.)*"', re.DOTALL)
 # 固定资产投资增长14%以上 [1] "固定资产投资增长14%以上"
 _LINE = re.compile(
     r"^\s*(?:[-*•]\s*|\d+[.、)]\s*)?(?P<text>.+?)\s*[\[【〔](?P<number>\d{1,3})[\]】〕]"
@@ -84,13 +77,14 @@ def parse_reply(reply: str, *, keep_blank: bool = False) -> Reply:
     >>> parse_reply('投资增长14%以上 [1] "投资增长14%以上"').claims[0].quotes
     (Quote(evidence=1, text='投资增长14%以上', start=None),)
     """
-    text = _THOUGHTS.sub("", reply)
-    for candidate, whole in _json_candidates(text):
+    text = without_thoughts(reply)
+    for candidate, whole in json_values(text, _closed):
         claims = _claims_of(candidate)
         if claims is not None:
             kept = tuple(c for c in claims if keep_blank or c.text.strip())
             return _bounded(kept, whole)
-    return _bounded(tuple(_claims_in_lines(text)), not _BROKEN_OFF.search(text))
+    whole = not (_BROKEN_OFF.search(text) or still_thinks(reply))
+    return _bounded(tuple(_claims_in_lines(text)), whole)
 
 
 def _bounded(claims: tuple[Claim, ...], whole: bool) -> Reply:
@@ -100,40 +94,6 @@ def _bounded(claims: tuple[Claim, ...], whole: bool) -> Reply:
     if len(claims) > MAX_CLAIMS:
         told.append(f"模型写了 {len(claims)} 条,只核对前 {MAX_CLAIMS} 条")
     return Reply(claims[:MAX_CLAIMS], tuple(told))
-
-
-def _json_candidates(text: str) -> Iterator[tuple[Any, bool]]:
-    """The JSON values that a reply may mean, likeliest first, and whether each is whole."""
-    for part in (*(match[1] for match in _FENCE.finditer(text)), text):
-        for opening in islice(re.finditer(r"[{\[]", part), _MOST_TRIES):
-            yield from _decode(part[opening.start() :])
-
-
-def _decode(text: str) -> Iterator[tuple[Any, bool]]:
-    """Decode the JSON value that a text starts with, if there is one."""
-    decoder = json.JSONDecoder(strict=False)  # a line end inside a string is no reason to refuse
-    for attempt, whole in (
-        (text, True),
-        (_without_trailing_commas(text), True),
-        (_closed(text), False),
-    ):
-        try:
-            value, _ = decoder.raw_decode(attempt)
-        except (ValueError, RecursionError):  # an integer of 5,000 digits is a ValueError too
-            continue
-        yield value, whole
-        return
-
-
-def _without_trailing_commas(text: str) -> str:
-    """Take commas out before a closing bracket, but not inside a string."""
-    parts: list[str] = []
-    end = 0
-    for string in _STRING.finditer(text):
-        parts += [_TRAILING_COMMA.sub(r"\1", text[end : string.start()]), string[0]]
-        end = string.end()
-    parts.append(_TRAILING_COMMA.sub(r"\1", text[end:]))
-    return "".join(parts)
 
 
 def _closed(text: str) -> str:
@@ -163,12 +123,16 @@ def _claim(item: Mapping[str, Any]) -> Claim:
     if not isinstance(quotes, list):
         quotes = []
     read = tuple(_quote(quote) for quote in quotes if isinstance(quote, dict) and "quote" in quote)
-    return Claim(text if isinstance(text, str) else "", read)
+    return Claim(_written(text), read)
 
 
 def _quote(item: Mapping[str, Any]) -> Quote:
-    text = item["quote"]
-    return Quote(_evidence_number(item.get("evidence")), text if isinstance(text, str) else "")
+    return Quote(_evidence_number(item.get("evidence")), _written(item["quote"]))
+
+
+def _written(value: object) -> str:
+    r"""A text that can be written to a file: JSON may spell half a character, "\ud800"."""
+    return re.sub("[\ud800-\udfff]", "\ufffd", value) if isinstance(value, str) else ""
 
 
 def _evidence_number(value: object) -> int:

@@ -50,7 +50,8 @@ def fit_evidence(
         kept.append(item)
     if evidence and not kept:
         raise ModelError(
-            "模型的上下文窗口放不下一段资料。请加大 context_tokens 或减小 answer_tokens。"
+            "模型的上下文窗口放不下一段资料。"
+            "请在设置文件的 [llm] 里加大 context_tokens 或减小 answer_tokens。"
         )
     return tuple(kept)
 

@@ -8,6 +8,8 @@ from index.scope import Scope, read_scope
 from index.types import Metadata
 from qa.chat_model import ChatModel
 from qa.citations import figures
+from qa.json_reply import without_thoughts
+from qa.part_check import is_strange
 from qa.prompts import Prompts
 from qa.streaming import ModelError
 
@@ -71,7 +73,8 @@ def complete_by_model(
 ) -> str | None:
     """Have a model complete a follow-up; None if what it writes cannot be one.
 
-    It cannot if it is no single line of a question's length, or has a figure that nobody named.
+    It cannot if it is no single line of a question's length, has a figure or words that nobody
+    said, or leaves out what the follow-up says.
     """
     shown = list(earlier[-_REMEMBERED:])
     history = "\n".join(f"{number}. {question}" for number, question in enumerate(shown, 1))
@@ -80,12 +83,15 @@ def complete_by_model(
         reply = model.complete(system, user)
     except ModelError:
         return None
-    lines = [line.strip() for line in reply.strip().splitlines() if line.strip()]
+    lines = [line.strip() for line in without_thoughts(reply).splitlines() if line.strip()]
     if len(lines) != 1 or not lines[0].isprintable() or len(lines[0]) > _LONGEST:
         return None
-    if not figures(lines[0]) <= figures("\n".join((*shown, text))):
+    said = "\n".join((*shown, text))
+    own = _PRONOUN.sub(" ", _CLOSING.sub("", _OPENING.sub("", text.strip())))
+    line = fold(lines[0])
+    if is_strange(line, [fold(said)]) or is_strange(fold(own), [line]):
         return None
-    return lines[0]
+    return lines[0] if figures(lines[0]) <= figures(said) else None
 
 
 def _with_scope(

@@ -1,12 +1,12 @@
 """A model in a GGUF file, run by llama.cpp in this process."""
 
-import atexit
 import os
 import secrets
+import weakref
 from functools import partial
 from importlib import import_module
 from pathlib import Path
-from threading import Lock
+from threading import Event, Lock
 from typing import Any
 
 from index.errors import MissingExtraError
@@ -53,7 +53,7 @@ class GgufModel:
         threads = options.threads or os.cpu_count() or 1
         params.cpuparams.n_threads = params.cpuparams_batch.n_threads = threads
         self._running = Lock()
-        self._closing = False
+        self._closing = Event()
         try:
             self._server = xllamacpp.Server(params)
         except RuntimeError as error:
@@ -61,13 +61,8 @@ class GgufModel:
                 f"llama.cpp 读不了 {path}。请确认它是完整的 GGUF 文件,且内存够用。"
             ) from error
 
-        atexit.register(self._close)
-
-    def _close(self) -> None:
-        """Let a reply that nobody waits for end: taken down in the middle, the runtime crashes."""
-        self._closing = True
-        if self._running.acquire(timeout=_LONGEST_BATCH):
-            self._running.release()
+        # At exit at the latest; not `atexit`, which would keep a model that chat has put away.
+        weakref.finalize(self, _let_end, self._running, self._closing)
 
     def complete(
         self, system: str, user: str, *, schema: Schema | None = None, on_text: OnText | None = None
@@ -101,7 +96,7 @@ class GgufModel:
                 return True
             deltas = (choice.get("delta", {}) for choice in chunk.get("choices", ()))
             unwanted = emit("".join(delta.get("content") or "" for delta in deltas))
-            return unwanted or self._closing
+            return unwanted or self._closing.is_set()
 
         try:
             self._server.handle_chat_completions(request, take)
@@ -111,3 +106,10 @@ class GgufModel:
             raise ModelError(
                 f"{self.name} 不能回答:{failures[0]}。提示太长时请加大 context_tokens。"
             )
+
+
+def _let_end(running: Lock, closing: Event) -> None:
+    """Let a reply that nobody waits for end: taken down in the middle, the runtime crashes."""
+    closing.set()
+    if running.acquire(timeout=_LONGEST_BATCH):
+        running.release()

@@ -3,9 +3,11 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
+from index.types import Metadata
 from qa.candidates import Reading
 from qa.chat_model import ChatModel
 from qa.claim_check import Checked, ClaimCheck
+from qa.decomposing import Decomposer
 from qa.drafting import SCHEMA, parse_reply
 from qa.evidence_text import (
     estimate_tokens,
@@ -54,11 +56,18 @@ class LlmAnswerer:
         self._on_text = on_text
         self._max_evidence = max_evidence
         self._draw_nonce = draw_nonce
+        self._decomposer = Decomposer(model, prompts)
 
     @property
     def name(self) -> str:
         """The model's spec."""
         return self._model.name
+
+    def split(
+        self, question: Question, documents: Sequence[tuple[str, Metadata]]
+    ) -> tuple[tuple[Question, ...], str]:
+        """Split a comparison, by rules or else by the model; see `Decomposer`."""
+        return self._decomposer.split(question, documents)
 
     def answer(self, question: Question, readings: Sequence[Reading]) -> Draft:
         """Draft claims; those that fail the check stay in the draft, to be shown as failed.

@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator
 from importlib.util import find_spec
 from typing import NoReturn
+from urllib.request import getproxies
 
 from index.errors import MissingExtraError
 from qa.streaming import ModelError
@@ -90,8 +91,8 @@ def explain(error: Exception, name: str, key_env: str, url: str, timeout: float)
         return ModelError(f"{where} 拒绝了密钥({status}):{detail}。请检查{key}。")
     if status == 404:
         return ModelError(f"{where} 没有这个模型或地址(404):{detail}。请检查模型名和 --llm-url。")
-    if status == 429:
-        return ModelError(f"{where} 请求过多或额度用尽(429):{detail}。请稍后再试。")
+    if status in (402, 429):
+        return ModelError(f"{where} 请求过多或额度用尽({status}):{detail}。请稍后再试或充值。")
     if status is not None and status >= 500:
         return ModelError(f"{where} 服务出错({status}):{detail}。已重试,请稍后再试。")
     if status is not None:
@@ -99,7 +100,10 @@ def explain(error: Exception, name: str, key_env: str, url: str, timeout: float)
     if is_broken_off(error):
         return ModelError(f"{where} 的回答没有写完就断了:{detail}。请看服务是否还在,再试一次。")
     if any(isinstance(e, ConnectionError) or "Connect" in type(e).__name__ for e in _chain(error)):
-        return ModelError(f"连不上 {where}:{detail}。请确认服务已启动、地址无误。")
+        # The client says no more than "Connection error.", the system why: refused, unknown host.
+        reason = _hide_keys(str(list(_chain(error))[-1]) or detail, key_env)
+        proxy = "、代理可用(不经代理的地址写进 NO_PROXY)" if getproxies() else ""
+        return ModelError(f"连不上 {where}:{reason}。请确认服务已启动、地址无误{proxy}。")
     kind = type(error).__name__
     return ModelError(f"{where} 没有给出可读的回答:{kind} {detail}。请换一个模型或服务。")
 
@@ -110,7 +114,9 @@ def explain_setup(error: Exception, name: str, key_env: str) -> ModelError:
     if isinstance(error, ValueError) and (errors := getattr(error, "errors", None)):
         message = str(errors()[0]["msg"])  # pydantic's, whose text repeats all that was given
     detail = _hide_keys(message, key_env)
-    return ModelError(f"{name} 用不了:{detail}。请检查 --llm 的写法和该服务的密钥环境变量。")
+    return ModelError(
+        f"{name} 用不了:{detail}。请检查 --llm 的写法,和该服务的密钥、代理等环境变量。"
+    )
 
 
 def raise_missing(error: ImportError, name: str) -> NoReturn:
@@ -119,6 +125,11 @@ def raise_missing(error: ImportError, name: str) -> NoReturn:
     Only for one that is missing itself: where it is installed and cannot be imported, the cause
     is what helps, so the error is raised as it came.
     """
+    if "socks" in str(error):  # httpx's, of the proxy that the environment names
+        raise MissingExtraError(
+            f"{name} 要经过 SOCKS 代理,需要的包 socksio 没有安装。"
+            "请运行 pip install 'httpx[socks]'。"
+        ) from error
     cause = error.__cause__
     package = (getattr(cause, "name", None) or "").partition(".")[0]
     if cause is None:  # LangChain drops it for ollama, where it tries a second package

@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -123,16 +123,17 @@ def _openai(model: str, options: ModelOptions) -> _Streams:
     key = _key(key_env, f"openai:{model}", needed=bool(options.key_env or not options.url))
     from langchain_openai import ChatOpenAI  # 2 s to import
 
-    chat = ChatOpenAI(
-        model=model,
-        base_url=options.url or None,
-        api_key=lambda: key or "none",  # a function, so that no repr of the client shows it
-        timeout=options.timeout or _REMOTE_TIMEOUT,
-        max_retries=0,
-        use_responses_api=False,
-        # OpenAI's own counts tokens in a stream; other servers may refuse to be asked.
-        stream_usage=not options.url,
-    )
+    with _setting_up(f"openai:{model}", key_env):
+        chat = ChatOpenAI(
+            model=model,
+            base_url=options.url or None,
+            api_key=lambda: key or "none",  # a function, so that no repr of the client shows it
+            timeout=options.timeout or _REMOTE_TIMEOUT,
+            max_retries=0,
+            use_responses_api=False,
+            # OpenAI's own counts tokens in a stream; other servers may refuse to be asked.
+            stream_usage=not options.url,
+        )
     # In the body and not as arguments: the client would parse the reply itself and throw a
     # truncated one away. Servers other than OpenAI's know the limit by its older name.
     limit = "max_tokens" if options.url else "max_completion_tokens"
@@ -169,13 +170,9 @@ def _of_provider(provider: str, model: str, options: ModelOptions) -> _Streams:
         settings |= {"client_kwargs": {"timeout": timeout}}
     else:
         settings |= {"max_tokens": options.answer_tokens, "timeout": timeout, "max_retries": 0}
-    try:
+    with _setting_up(f"{provider}:{model}", options.key_env):
         plain = init_chat_model(model, model_provider=provider, **settings)
         cold = init_chat_model(model, model_provider=provider, temperature=0, **settings)
-    except ImportError:
-        raise
-    except Exception as error:
-        raise explain_setup(error, f"{provider}:{model}", options.key_env) from error
 
     def streams(system: str, user: str, schema: Schema | None) -> Sequence[Source]:
         runs: list[Any] = [cold, plain]
@@ -188,6 +185,17 @@ def _of_provider(provider: str, model: str, options: ModelOptions) -> _Streams:
         return [partial(_emit_chunks, partial(run.stream, messages)) for run in runs]
 
     return streams
+
+
+@contextmanager
+def _setting_up(spec: str, key_env: str) -> Iterator[None]:
+    """Say in one line why a client cannot be made: a key, a setting, a proxy that is no address."""
+    try:
+        yield
+    except ImportError:
+        raise
+    except Exception as error:
+        raise explain_setup(error, spec, key_env) from error
 
 
 def _key(name: str, spec: str, *, needed: bool) -> str:

@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Sequence
+from copy import copy
 from dataclasses import dataclass, replace
 from typing import Protocol
 
@@ -18,7 +19,8 @@ from index.types import Hit, Metadata
 from qa.candidates import Reading, merge
 from qa.citations import check_draft
 from qa.matching import Weights
-from qa.question import Question, parts_of, read_question
+from qa.placing import uncovered
+from qa.question import Question, read_question
 from qa.reading import Reader
 from qa.refusal import confidence, why_not
 from qa.sources import Sources
@@ -34,6 +36,11 @@ class Answerer(Protocol):
     @property
     def name(self) -> str:
         """What `--llm` calls it."""
+
+    def split(
+        self, question: Question, documents: Sequence[tuple[str, Metadata]]
+    ) -> tuple[tuple[Question, ...], str]:
+        """Split a question into what is looked up one by one; and what is to be told of that."""
 
     def answer(self, question: Question, readings: Sequence[Reading]) -> Draft:
         """Return a draft; it is checked before anybody sees it.
@@ -76,6 +83,12 @@ class Asker:
         self._sources = Sources(index)
         self._weigh = Weights(index.passage_count, index.doc_freq)
 
+    def answering_with(self, answerer: Answerer) -> "Asker":
+        """The same over the same open index, with another answerer."""
+        other = copy(self)
+        other._answerer = answerer
+        return other
+
     def ask(self, text: str) -> tuple[Answer, dict[str, float]]:
         """Answer one question.
 
@@ -89,7 +102,8 @@ class Asker:
             raise QuestionError("问题是空的。请写出要问的内容。")
         started = time.perf_counter()
         question = read_question(text, self.documents)
-        readings = merge([self.read(part) for part in parts_of(question)])
+        parts, told = self._answerer.split(question, self.documents)
+        readings = merge([self.read(part) for part in parts])
         retrieved = time.perf_counter()
         draft = self._draft(question, readings)
         evidence = _ranked(readings)
@@ -99,7 +113,7 @@ class Asker:
             statements=check_draft(draft, evidence, self._sources),
             hits=tuple(Hit(item.passage, item.score) for item in evidence[: self._top_k]),
             llm=self._answerer.name,
-            reason=draft.reason,
+            reason=";".join(filter(None, (draft.reason, told))),
             confidence=max(map(confidence, readings)),
         )
         done = time.perf_counter()
@@ -117,8 +131,8 @@ class Asker:
             for r, reason in zip(readings, reasons, strict=True)
             if reason
         ]
-        if answered and question.scope.uncovered_places:
-            told.append(f"资料未覆盖{'、'.join(question.scope.uncovered_places)}")
+        if answered:
+            told += uncovered(question.scope)
         missing = ";".join(dict.fromkeys(told))
         if not answered:
             return Draft(Outcome.NOT_FOUND, (), missing)

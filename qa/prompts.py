@@ -15,6 +15,7 @@ VARIABLES: Mapping[str, frozenset[str]] = {
     "answer": frozenset({"nonce", "evidence", "question"}),
     "retry": frozenset({"nonce", "evidence", "question", "faults"}),
     "rewrite": frozenset({"history", "question"}),
+    "decompose": frozenset({"places", "years", "question"}),
 }
 LANGUAGES = ("zh", "en")
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
@@ -45,6 +46,7 @@ class Prompts:
     answer: Prompt
     retry: Prompt
     rewrite: Prompt
+    decompose: Prompt
 
 
 def language_of(question: str) -> str:

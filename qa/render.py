@@ -1,17 +1,20 @@
 """Answers as text for a person and as JSON for a program."""
 
 import re
+import sys
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any
 
-from rich.text import Text
-
 from index.types import Hit, Metadata
+from index.wrapping import SOFT, flowing, unwrapped
 from qa.types import Answer, Citation, CitationStatus, Outcome, Statement
 
 if TYPE_CHECKING:
     from rich.console import Console
+
+# Text and its style, "" for none.
+Piece = tuple[str, str]
 
 _FIGURE = re.compile(r"[\d*][\d*,.]*\s*(?:[%‰]|[百千万亿]*[一-龥]{0,2})?")
 _CONTEXT = 36
@@ -43,7 +46,30 @@ def visible(text: str) -> str:
     return "".join(shown)
 
 
-def print_answer(out: "Console", answer: Answer, text_of: Callable[[str], str]) -> None:
+def _shown(text: str) -> str:
+    """Words of a document, or of one unwrapped, without what breaks its sentences."""
+    return visible(flowing(text.replace(SOFT, "\n")))
+
+
+class Plain:
+    """Prints lines without styles, for a pipe, which shows none: rich takes a while to load."""
+
+    def print(self, line: str) -> None:
+        """Print one line."""
+        sys.stdout.write(line + "\n")
+
+
+def _print(out: "Console | Plain", *pieces: Piece) -> None:
+    """Print the pieces of one line."""
+    if isinstance(out, Plain):
+        out.print("".join(text for text, _ in pieces))
+        return
+    from rich.text import Text
+
+    out.print(Text.assemble(*pieces))
+
+
+def print_answer(out: "Console | Plain", answer: Answer, text_of: Callable[[str], str]) -> None:
     """Print an answer with its citations, each in the words around it."""
     headline = {
         Outcome.ANSWERED: ("", "bold green"),
@@ -52,19 +78,19 @@ def print_answer(out: "Console", answer: Answer, text_of: Callable[[str], str]) 
     }[answer.outcome]
     if headline[0]:
         reason = f":{visible(answer.reason)}" if answer.reason else ""
-        out.print(Text(headline[0] + reason, style=headline[1]))
+        _print(out, (headline[0] + reason, headline[1]))
     elif answer.reason:
-        out.print(Text(visible(answer.reason), style="yellow"))
+        _print(out, (visible(answer.reason), "yellow"))
     for statement in answer.statements:
-        out.print(_statement(statement))
+        _print(out, *_statement(statement))
     print_sources(out, answer, text_of)
     if answer.outcome is Outcome.NOT_FOUND and answer.hits:
-        out.print(Text("相近的段落(未必能回答):", style="dim"))
+        _print(out, ("相近的段落(未必能回答):", "dim"))
         for hit in answer.hits[:_LEADS]:
-            _print_lead(out, hit)
+            _print_lead(out, hit, text_of)
 
 
-def print_sources(out: "Console", answer: Answer, text_of: Callable[[str], str]) -> None:
+def print_sources(out: "Console | Plain", answer: Answer, text_of: Callable[[str], str]) -> None:
     """Print each citation once, in the words around it."""
     for citation in _distinct(answer.citations):
         _print_citation(out, citation, text_of)
@@ -72,73 +98,77 @@ def print_sources(out: "Console", answer: Answer, text_of: Callable[[str], str])
 
 def print_surroundings(out: "Console", citation: Citation, text: str) -> None:
     """Print a citation in the paragraph that it stands in, or some lines of a long one."""
-    start = max(text.rfind("\n", 0, citation.start) + 1, citation.start - _PARAGRAPH)
-    stop = text.find("\n", citation.end)
+    lines = unwrapped(text)
+    start = max(lines.rfind("\n", 0, citation.start) + 1, citation.start - _PARAGRAPH)
+    stop = lines.find("\n", citation.end)
     end = min(len(text) if stop < 0 else stop, citation.end + _PARAGRAPH)
-    body = Text(visible(text[start : citation.start]), style="dim")
-    body.append(visible(text[citation.start : citation.end]), style="bold not dim")
-    body.append(visible(text[citation.end : end]))
-    out.print(Text(describe(citation.doc, citation.metadata), style="bold"))
-    out.print(body)
+    _print(out, (describe(citation.doc, citation.metadata), "bold"))
+    _print(
+        out,
+        (_shown(lines[start : citation.start]), "dim"),
+        (_shown(lines[citation.start : citation.end]), "bold"),
+        (_shown(lines[citation.end : end]), "dim"),
+    )
 
 
-def _statement(statement: Statement) -> Text:
-    line = Text()
+def _statement(statement: Statement) -> Iterator[Piece]:
     if statement.label:
-        line.append(visible(statement.label) + ":", style="bold")
-    line.append(visible(statement.text), style="" if statement.verified else "strike")
+        yield visible(statement.label) + ":", "bold"
+    yield _shown(statement.text), "" if statement.verified else "strike"
     for marker in dict.fromkeys(c.marker for c in statement.citations):
-        line.append(f"[{marker}]", style="cyan")
+        yield f"[{marker}]", "cyan"
     if not statement.verified:
-        line.append(" 未通过核对", style="red")
-    return line
+        yield " 未通过核对", "red"
 
 
-def _print_citation(out: "Console", citation: Citation, text_of: Callable[[str], str]) -> None:
-    head = Text(f"  [{citation.marker}] ", style="cyan")
-    head.append(describe(citation.doc, citation.metadata), style="bold")
-    out.print(head)
+def _print_citation(
+    out: "Console | Plain", citation: Citation, text_of: Callable[[str], str]
+) -> None:
+    described = describe(citation.doc, citation.metadata)
+    _print(out, (f"  [{citation.marker}] ", "cyan"), (described, "cyan bold"))
     headings = [title for title in citation.section if title != citation.metadata.title]
     if headings:
-        out.print(Text("      " + visible(" › ".join(headings)), style="dim"))
-    body = Text("      “")
+        _print(out, ("      " + _shown(" › ".join(headings)), "dim"))
+    quoted: list[Piece] = [(_shown(citation.quote), "strike")]
     if citation.verified:
-        text = text_of(citation.doc)
-        start, end = citation.start, citation.end
-        body.append(_before(text, start), style="dim")
-        quote = Text(visible(citation.quote), style="bold")
-        for match in _FIGURE.finditer(quote.plain):
-            quote.stylize("reverse", match.start(), match.end())
-        body.append_text(quote)
-        body.append(_after(text, end), style="dim")
-    else:
-        body.append(visible(citation.quote), style="strike")
-    body.append("”")
-    if citation.status in _FAILED:
-        body.append(f" {_FAILED[citation.status]}", style="red")
-    out.print(body)
+        text, (start, end) = unwrapped(text_of(citation.doc)), (citation.start, citation.end)
+        quote = _with_figures(_shown(text[start:end]))
+        quoted = [(_before(text, start), "dim"), *quote, (_after(text, end), "dim")]
+    failed = f" {_FAILED[citation.status]}" if citation.status in _FAILED else ""
+    _print(out, ("      “", ""), *quoted, ("”", ""), (failed, "red"))
     if citation.verified:
         where = f"      {visible(citation.doc)} 第 {citation.start}–{citation.end} 字"
-        out.print(Text(where, style="dim"))
+        _print(out, (where, "dim"))
+
+
+def _with_figures(quote: str) -> Iterator[Piece]:
+    """A quote with its figures marked."""
+    end = 0
+    for match in _FIGURE.finditer(quote):
+        yield quote[end : match.start()], "bold"
+        yield match[0], "bold reverse"
+        end = match.end()
+    yield quote[end:], "bold"
 
 
 def _before(text: str, start: int) -> str:
     """A little of the same line that stands before a quote."""
     context = re.split(r"[\n。]", text[max(0, start - _CONTEXT) : start])[-1]
     cut = "…" if start - len(context) > 0 and len(context) == _CONTEXT else ""
-    return cut + visible(context)
+    return cut + _shown(context)
 
 
 def _after(text: str, end: int) -> str:
     context = re.split(r"\n|(?<=。)", text[end : end + _CONTEXT])[0]
-    return visible(context) + ("…" if len(context) == _CONTEXT else "")
+    return _shown(context) + ("…" if len(context) == _CONTEXT else "")
 
 
-def _print_lead(out: "Console", hit: Hit) -> None:
+def _print_lead(out: "Console | Plain", hit: Hit, text_of: Callable[[str], str]) -> None:
     passage = hit.passage
-    flat = " ".join(visible(passage.text).split())
-    out.print(Text(f"  · {visible(passage.doc)} 第 {passage.start}–{passage.end} 字", style="dim"))
-    out.print(Text(f"    {flat[:80]}{'…' if len(flat) > 80 else ''}", style="dim"))
+    lines = unwrapped(text_of(passage.doc))[passage.start : passage.end].splitlines()
+    flat = " ".join(" ".join(map(_shown, lines)).split())
+    _print(out, (f"  · {visible(passage.doc)} 第 {passage.start}–{passage.end} 字", "dim"))
+    _print(out, (f"    {flat[:80]}{'…' if len(flat) > 80 else ''}", "dim"))
 
 
 def describe(doc: str, metadata: Metadata) -> str:
@@ -158,12 +188,12 @@ def answer_json(
     data: dict[str, Any] = {} if question_id is None else {"id": question_id}
     return data | {
         "question": answer.question,
-        "answer": answer.text,
+        "answer": flowing(answer.text),
         "status": str(answer.outcome),
         "reason": answer.reason,
         "confidence": round(answer.confidence, 4),
         "citations": [_citation_json(citation) for citation in _distinct(answer.citations)],
-        "unverified": [s.text for s in answer.statements if not s.verified],
+        "unverified": [flowing(s.text) for s in answer.statements if not s.verified],
         "retrieved": [
             {
                 "doc": hit.passage.doc,

@@ -20,6 +20,7 @@ from index.embedders import load_embedder
 from index.fold import fold_with_map
 from index.store import Index
 from qa.chat_model import ChatModel, ModelOptions, Schema
+from qa.drafting import SCHEMA
 from qa.llm_answerer import MAX_EVIDENCE, LlmAnswerer
 from qa.models import load_model
 from qa.pipeline import Asker
@@ -42,7 +43,9 @@ class PerfectReader:
     def complete(
         self, system: str, user: str, *, schema: Schema | None = None, on_text: OnText | None = None
     ) -> str:
-        """Quote the gold evidence."""
+        """Quote the gold evidence; leave a question as the rules read it."""
+        if schema is not SCHEMA:
+            return '{"parts": []}'
         claims = []
         blocks = [(int(m[2]), _folded(m[3])) for m in _BLOCK.finditer(user)]
         for quote in self.wanted:
@@ -60,13 +63,20 @@ class Timed:
         self._model = model
         self.name = model.name
         self.options = model.options
-        self.calls = 0
+        self.clear()
+
+    def clear(self) -> None:
+        """Begin a question."""
+        self.calls = self.splits = 0
         self.seconds = 0.0
 
     def complete(
         self, system: str, user: str, *, schema: Schema | None = None, on_text: OnText | None = None
     ) -> str:
-        """Pass on what the model writes."""
+        """Pass on what the model writes; the splitting of a question is not timed."""
+        if schema is not SCHEMA:
+            self.splits += 1
+            return self._model.complete(system, user, schema=schema, on_text=on_text)
         started = time.perf_counter()
         try:
             return self._model.complete(system, user, schema=schema, on_text=on_text)
@@ -93,6 +103,7 @@ def score(
         "id": item["id"],
         "outcome": answer.outcome.value,
         "asked_model": model.calls > 0,
+        "asked_to_split": model.splits > 0,
         "retried": model.calls > 1,
         "fell_back": fell_back,
         "statements": len(answer.statements),
@@ -114,7 +125,8 @@ def summarise(rows: Sequence[Mapping[str, Any]]) -> str:
     correct = sum(row["correct"] for row in rows)
     lines = [
         f"questions {len(rows)}, put to the model {len(asked)}, retried "
-        f"{sum(row['retried'] for row in asked)}",
+        f"{sum(row['retried'] for row in asked)}, to split "
+        f"{sum(row['asked_to_split'] for row in rows)}",
         f"answered with all claims borne out {len(whole)}, with some that failed "
         f"{len(kept) - len(whole)}, fell back {len(asked) - len(kept)}",
         f"must_include in the answer: {correct} of {answerable} answerable",
@@ -160,7 +172,7 @@ def main() -> None:
         for item in items[: given.limit]:
             if perfect:
                 perfect.wanted = [evidence["quote"] for evidence in item["evidence"]]
-            model.calls, model.seconds = 0, 0.0
+            model.clear()
             answer, timings = asker.ask(item["question"])
             rows.append(
                 score(answer, item, timings, model) | {"answerable": bool(item["answerable"])}

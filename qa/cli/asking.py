@@ -13,7 +13,15 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from index.errors import YoujuError
-from qa.cli.common import IndexOption, JsonOption, complain, console, index_folder, progress_bar
+from qa.cli.common import (
+    IndexOption,
+    JsonOption,
+    answer_output,
+    complain,
+    console,
+    index_folder,
+    progress_bar,
+)
 from qa.cli.drafts import DraftView
 from qa.cli.opening import (
     DocOption,
@@ -103,7 +111,7 @@ def _answer_one(asker: "Asker", text: str, json: bool, drafts: DraftView | None)
     if json:
         typer.echo(_line(answer_json(answer, timings)))
     else:
-        print_answer(console(), answer, asker.document_text)
+        print_answer(answer_output(), answer, asker.document_text)
 
 
 def _answer_many(
@@ -126,7 +134,8 @@ def _answer_many(
         askers: SimpleQueue[Asker] = SimpleQueue()
         for _ in range(jobs):
             askers.put(asker := stack.enter_context(open_one()))
-        texts = asker if jobs == 1 else stack.enter_context(open_one())
+        # Only what is shown in its surroundings needs the documents' texts.
+        texts = asker if json or jobs == 1 else stack.enter_context(open_one())
         results = _in_order(askers, questions, jobs, stack)
         for number, (asked, result) in enumerate(zip(questions, results, strict=True), 1):
             if isinstance(result, YoujuError):

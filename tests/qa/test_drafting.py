@@ -156,3 +156,14 @@ def test_any_reply_can_be_read(reply: str) -> None:
 @given(st.integers(0, len(OBJECT)))
 def test_a_reply_cut_off_anywhere_gives_the_claim_or_nothing(at: int) -> None:
     assert parse_claims(OBJECT[:at]) in (ONE, ())
+
+
+def test_half_a_character_is_never_written() -> None:
+    reply = r'{"claims": [{"text": "\ud800增长", "quotes": [{"evidence": 1, "quote": "\udfff"}]}]}'
+    (claim,) = parse_reply(reply).claims
+    assert (claim.text, claim.quotes[0].text) == ("\ufffd增长", "\ufffd")
+
+
+def test_thoughts_that_use_all_the_tokens_up_are_told() -> None:
+    reply = parse_reply('<think>先看资料 1。{"claims": [{"text": "增长9%", "quotes": []}]}')
+    assert reply.claims == () and "answer_tokens" in "".join(reply.told)

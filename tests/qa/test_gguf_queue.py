@@ -1,8 +1,10 @@
 """Several questions to one model in process: one at a time, each with the whole of its time."""
 
+import gc
 import sys
 import threading
 import time
+import weakref
 from collections.abc import Callable
 from pathlib import Path
 from types import SimpleNamespace
@@ -77,3 +79,15 @@ def test_a_stop_ends_those_that_wait(model: GgufModel) -> None:
     replies = ask_three(model, stop)
     assert [type(reply) for reply in replies] == [KeyboardInterrupt] * 3
     assert time.monotonic() - started < 2
+
+
+def test_a_model_that_chat_puts_away_is_let_go(model: GgufModel, tmp_path: Path) -> None:
+    other = GgufModel(tmp_path / "m.gguf", ModelOptions())
+    assert other.complete("", "问") == "文"
+    gone = weakref.ref(other)
+    del other
+    deadline = time.monotonic() + 5
+    while gone() is not None and time.monotonic() < deadline:
+        gc.collect()
+        time.sleep(0.05)
+    assert gone() is None

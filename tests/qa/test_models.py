@@ -1,44 +1,20 @@
-"""Models from specs: over HTTP with LangChain's own client, and what goes wrong there."""
+"""Models from specs: packages, keys, and what is asked over HTTP with LangChain's own client."""
 
 import subprocess
 import sys
-import threading
-import time
 from pathlib import Path
 
 import pytest
 
-import qa.streaming
 from index.errors import MissingExtraError
 from qa.chat_model import ModelOptions
 from qa.drafting import SCHEMA
 from qa.models import load_model
-from qa.streaming import ModelError, collect, retry
-from tests.qa.llm_server import (
-    Log,
-    Step,
-    breaks_off,
-    drips,
-    fails,
-    refuses,
-    says,
-    sends,
-    sends_page,
-    serving,
-)
+from qa.streaming import ModelError
+from tests.qa.llm_server import fails, refuses, says, serving
+from tests.qa.model_client import KEY, complete
 
-KEY = "sk-secret-0123456789"
-
-
-@pytest.fixture(autouse=True)
-def environment(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("OPENAI_API_KEY", KEY)
-    monkeypatch.setattr(qa.streaming, "_WAITS", (0.01, 0.02))
-
-
-def complete(log: Log, timeout: float = 10, **given: object) -> str:
-    model = load_model("openai:m", ModelOptions(url=log.url, timeout=timeout))
-    return model.complete("system", "user", **given)  # type: ignore[arg-type]
+pytestmark = pytest.mark.usefixtures("model_environment")
 
 
 # ---- specs -------------------------------------------------------------------------------------
@@ -237,167 +213,6 @@ def test_text_comes_in_pieces() -> None:
         text = complete(log, on_text=pieces.append)
     assert text == "一二三四五六七八九十" == "".join(pieces)
     assert len([p for p in pieces if p]) == 3
-
-
-# ---- what goes wrong ---------------------------------------------------------------------------
-
-FAILURES: list[tuple[Step, str]] = [
-    (fails(401), "401"),
-    (fails(403), "403"),
-    (fails(404), "404"),
-    (fails(429), "429"),
-    (fails(500), "500"),
-    (fails(503), "503"),
-    (breaks_off("半句"), "没有写完就断了"),
-    (sends(["{not json"]), "没有给出可读的回答"),
-    (sends(['{"error": {"message": "overloaded"}}']), "overloaded"),
-    (sends_page(200, "<html>login</html>"), "没有给出可读的回答"),
-    (sends_page(502, "<html>bad gateway</html>"), "502"),
-]
-
-
-@pytest.mark.parametrize(("step", "told"), FAILURES, ids=[told for _, told in FAILURES])
-def test_failures_are_one_clear_line(step: Step, told: str) -> None:
-    with serving(step) as log, pytest.raises(ModelError, match=told) as raised:
-        complete(log)
-    assert "\n" not in str(raised.value)
-    assert "openai:m" in str(raised.value)
-
-
-def test_nobody_listens() -> None:
-    with serving(says("ok")) as log:
-        pass
-    with pytest.raises(ModelError, match="连不上"):
-        complete(log)
-
-
-@pytest.mark.parametrize("status", [429, 500, 503])
-def test_what_passes_is_tried_again(status: int) -> None:
-    with serving(fails(status), fails(status), says("ok")) as log:
-        assert complete(log) == "ok"
-    assert len(log.requests) == 3
-
-
-def test_tries_are_bounded() -> None:
-    with serving(fails(500)) as log, pytest.raises(ModelError):
-        complete(log)
-    assert len(log.requests) == 3
-
-
-@pytest.mark.parametrize("status", [401, 404])
-def test_what_stays_is_not_tried_again(status: int) -> None:
-    with serving(fails(status)) as log, pytest.raises(ModelError):
-        complete(log)
-    assert len(log.requests) == 1
-
-
-def test_waits_as_long_as_the_server_asks() -> None:
-    with serving(fails(429, retry_after="0.4"), says("ok")) as log:
-        started = time.monotonic()
-        complete(log)
-    assert time.monotonic() - started >= 0.4
-
-
-def test_does_not_wait_for_an_hour() -> None:
-    with serving(fails(429, retry_after="3600")) as log, pytest.raises(ModelError, match="429"):
-        complete(log)
-    assert len(log.requests) == 1
-
-
-def test_a_prompt_that_is_too_long_is_not_asked_in_other_formats() -> None:
-    long = fails(400, "This model's maximum context length is 4096 tokens")
-    with serving(long) as log, pytest.raises(ModelError, match="context_tokens"):
-        complete(log, schema=SCHEMA)
-    assert len(log.requests) == 1
-
-
-def test_a_connection_that_is_closed_before_the_reply_is_tried_again() -> None:
-    with serving(breaks_off(""), says("ok")) as log:
-        assert complete(log) == "ok"
-    assert len(log.requests) == 2
-
-
-def test_what_has_been_shown_is_not_written_twice() -> None:
-    with serving(breaks_off("半句"), says("ok")) as log, pytest.raises(ModelError):
-        complete(log)
-    assert len(log.requests) == 1
-
-
-def test_another_thread_is_told_to_stop() -> None:
-    stop = threading.Event()
-    ended: list[float] = []
-
-    def wait_for_ever(emit: qa.streaming.Emit) -> None:
-        time.sleep(5)
-
-    def run() -> None:
-        started = time.monotonic()
-        with qa.streaming.stopped_by(stop), pytest.raises(KeyboardInterrupt):
-            collect(wait_for_ever, 10)
-        with qa.streaming.stopped_by(stop), pytest.raises(KeyboardInterrupt):
-            qa.streaming.pause(10)
-        lock = threading.Lock()
-        with lock, qa.streaming.stopped_by(stop), pytest.raises(KeyboardInterrupt):
-            qa.streaming.wait_for(lock)
-        ended.append(time.monotonic() - started)
-
-    thread = threading.Thread(target=run)
-    thread.start()
-    time.sleep(0.2)
-    stop.set()
-    thread.join(5)
-    assert ended and ended[0] < 2
-
-
-def test_deadline_holds_against_a_server_that_keeps_the_line_alive() -> None:
-    with serving(drips(3)) as log:
-        started = time.monotonic()
-        with pytest.raises(ModelError, match=r"0\.5 秒"):
-            complete(log, timeout=0.5)
-        assert time.monotonic() - started < 2
-
-
-def test_interrupt_is_seen_at_once() -> None:
-    released = threading.Event()
-
-    def stuck(emit: object) -> None:
-        released.wait(10)
-
-    def interrupt(text: str) -> None:
-        raise KeyboardInterrupt
-
-    def talks_then_sticks(emit: qa.streaming.Emit) -> None:
-        emit("一")
-        stuck(emit)
-
-    started = time.monotonic()
-    with pytest.raises(KeyboardInterrupt):
-        collect(talks_then_sticks, 10, interrupt)
-    assert time.monotonic() - started < 1
-    released.set()
-
-
-def test_a_source_is_told_that_no_more_is_wanted() -> None:
-    told = threading.Event()
-
-    def talks(emit: qa.streaming.Emit) -> None:
-        while not emit("一"):
-            time.sleep(0.01)
-        told.set()
-
-    with pytest.raises(TimeoutError):
-        collect(talks, 0.1)
-    assert told.wait(2)
-
-
-def test_retry_gives_the_last_error() -> None:
-    errors = [OSError("1"), OSError("2"), OSError("3")]
-
-    def attempt() -> None:
-        raise errors.pop(0)
-
-    with pytest.raises(OSError, match="3"):
-        retry(attempt, lambda _: 0.0, sleep=lambda _: None)
 
 
 def test_importing_loads_no_langchain() -> None:

@@ -11,7 +11,7 @@ import qa.streaming
 from qa.chat_model import ModelOptions
 from qa.drafting import SCHEMA
 from qa.models import load_model
-from qa.streaming import ModelError, retry
+from qa.streaming import ModelError
 
 
 class Fake:
@@ -139,17 +139,3 @@ def test_a_setting_that_a_client_refuses_is_one_line_without_what_was_given(
     with pytest.raises(ModelError, match="valid integer") as raised:
         load_model("anthropic:claude")
     assert "sk-secret" not in str(raised.value) and "\n" not in str(raised.value)
-
-
-def test_each_wait_is_longer_than_the_one_before() -> None:
-    waits: list[float] = []
-
-    def attempt() -> None:
-        raise OSError
-
-    with pytest.raises(OSError):
-        retry(attempt, lambda _: 0.0, sleep=waits.append)
-    assert waits == [0.01, 0.02]
-    with pytest.raises(OSError):
-        retry(attempt, lambda _: 0.5, sleep=waits.append)
-    assert waits[2:] == [0.5, 0.5]

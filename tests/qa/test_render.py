@@ -99,7 +99,7 @@ def test_markup_in_every_field_is_text() -> None:
         bad,
     )
     # Reason, label, statement, title, heading, quote, and the lead's name and text.
-    assert shown(given_answer).count(bad) == 8
+    assert shown(given_answer, text=bad).count(bad) == 8
 
 
 def test_control_characters_in_every_field_are_neutralised() -> None:
@@ -245,3 +245,27 @@ def test_json_of_a_refusal() -> None:
     assert (data["citations"], data["unverified"]) == ([], [])
     assert data["reason"] == "资料未覆盖苏州"
     assert len(data["retrieved"]) == 1
+
+
+def test_breaks_inside_a_sentence_are_not_shown() -> None:
+    lines = [
+        "持续改善人居环境质量，不断提升公共服务水平和城市的能级，推动",
+        "美丽健康产业集群发展，青禾美谷和云岭药谷的总产值共计达到 300",
+        "亿元。加快建设现代化综合交通枢纽和物流园区，推动县域经济协同",
+    ]
+    text = "\n".join(lines * 20)
+    quote = "青禾美谷和云岭药谷的总产值共计达到 300\n亿元"
+    start = text.index(quote)
+    title = "一、推动县域经济协同\n发展"
+    status = CitationStatus.VERIFIED
+    cited = Citation(1, "规划", METADATA, (title,), start, start + len(quote), quote, 1.0, status)
+    given = answer(Statement(quote, (cited,)))
+    data = answer_json(given, {})
+    assert data["answer"] == "青禾美谷和云岭药谷的总产值共计达到 300 亿元"
+    assert data["citations"][0]["quote"] == quote
+    said = shown(given, text=text)
+    assert "      一、推动县域经济协同发展\n" in said
+    assert "能级，推动美丽健康产业集群发展，青禾美谷和云岭药谷的总产值共计达到 300 亿元" in said
+    lead = Hit(Passage("规划", 0, 80, text[:80]), 0.5)
+    refused = Answer("问", Outcome.NOT_FOUND, (), (lead,), "")
+    assert "公共服务水平和城市的能级，推动美丽健康产业集群发展" in shown(refused, text=text)

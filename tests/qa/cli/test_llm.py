@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 import qa.models
+from index.store import Index
 from qa.chat_model import ModelOptions
 from qa.pipeline import Asker
 from tests.qa.cli.conftest import Run
@@ -73,6 +74,29 @@ def test_several_at_once_are_answered_in_order(
     assert [row["id"] for row in rows] == [f"q{n}" for n in range(5)]
     assert {row["status"] for row in rows} == {"answered"}
     assert {row["llm"] for row in rows} == {"openai:m"}
+
+
+@pytest.fixture
+def opened(monkeypatch: pytest.MonkeyPatch) -> list[Path]:
+    """The indexes that were opened."""
+    folders: list[Path] = []
+    whole = Index.open.__func__  # type: ignore[attr-defined]
+
+    def counted(cls: type[Index], folder: Path) -> Index:
+        folders.append(folder)
+        index: Index = whole(cls, folder)
+        return index
+
+    monkeypatch.setattr(Index, "open", classmethod(counted))
+    return folders
+
+
+def test_several_at_once_open_no_more_indexes_than_they_need(
+    run: Run, sample_index: Path, tmp_path: Path, opened: list[Path]
+) -> None:
+    file = questions(tmp_path / "q.jsonl", 4)
+    run("ask", "--index", sample_index, "--file", file, "--jobs", "3", "--json")
+    assert len(opened) == 3
 
 
 def test_a_question_that_fails_stops_no_other(run: Run, sample_index: Path, tmp_path: Path) -> None:
@@ -138,6 +162,49 @@ def test_a_bad_address_is_one_line(run: Run, sample_index: Path) -> None:
     done = run(*asked(sample_index, "http://[::1"), QUESTION)
     assert done.exit_code == 1
     assert done.stderr.startswith("错误:") and done.stderr.count("\n") == 1
+
+
+# ---- chat --------------------------------------------------------------------------------------
+
+
+def test_another_model_needs_no_other_index_and_a_bad_one_changes_nothing(
+    run: Run, sample_index: Path, opened: list[Path]
+) -> None:
+    commands = ["/llm openai:", f"{QUESTION}", "/llm gguf:/none", QUESTION, "/llm extractive"]
+    with serving(says(reply(TRUE))) as log:
+        done = run(
+            "chat", "--index", sample_index, "--llm", "openai:m", "--llm-url", log.url,
+            "--no-history", stdin="\n".join([*commands, QUESTION, ""]),
+        )  # fmt: skip
+        asked = len(log.requests)
+    assert done.stdout.count("15%[1]") == 2
+    assert "14%以上[1]" in done.stdout  # the extractive answer has the next clause, too
+    assert "提供方:模型" in done.stdout and "没有模型文件 /none" in done.stdout
+    assert "模型换成 extractive。" in done.stdout
+    assert asked == 3  # the first question, the second made complete, and the second
+    assert len(opened) == 1
+
+
+def test_ctrl_c_ends_an_answer_and_not_the_chat(sample_index: Path) -> None:
+    with serving(drips(30), says(reply(TRUE))) as log:
+        command = ["chat", "--index", sample_index, "--llm", "openai:m", "--llm-url", log.url]
+        with subprocess.Popen(
+            [sys.executable, "-c", MAIN, *map(str, command), "--no-history"],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            env=environment(OPENAI_API_KEY="sk-test", YOUJU_CONFIG=os.devnull),
+        ) as process:
+            assert process.stdin is not None
+            process.stdin.write(f"{QUESTION}\n".encode())
+            process.stdin.flush()
+            deadline = time.monotonic() + 60
+            while not log.requests and time.monotonic() < deadline:
+                time.sleep(0.05)
+            process.send_signal(signal.SIGINT)
+            out, _ = process.communicate(f"{QUESTION}\n/exit\n".encode(), timeout=30)
+    assert process.returncode == 0
+    before, after = out.decode().split("已中断。")
+    assert "15%" not in before and "15%" in after
 
 
 # ---- settings ----------------------------------------------------------------------------------

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -89,6 +90,13 @@ def test_a_stream_of_another_encoding_loses_nothing(sample_index: Path) -> None:
     assert done.returncode == 0 and done.stderr == ""
     documents = json.loads(done.stdout)["documents"]
     assert "金华开发区2022年工作计划.txt" in [d["doc"] for d in documents]
+
+
+def test_colours_in_a_pipe_where_they_are_asked_for(sample_index: Path) -> None:
+    coloured = youju("ask", QUESTION, "--index", sample_index, FORCE_COLOR="1", TERM="xterm")
+    plain = youju("ask", QUESTION, "--index", sample_index)
+    assert "\x1b[" in coloured.stdout
+    assert re.sub(r"\x1b\[[\d;]*m", "", coloured.stdout) == plain.stdout
 
 
 def test_plain_when_piped_even_on_a_colour_terminal(sample_index: Path) -> None:

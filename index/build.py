@@ -1,26 +1,30 @@
 """The index flow: file → document → sections → passages, figures → vectors + terms → store."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, nullcontext, suppress
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from index.documents import Entry, is_named
-from index.embedders import Embedder
+from index.embedders import Embedder, Vectors
 from index.embedding import Progress, embed_texts, find_vectors, texts_of, unfinished_texts
 from index.errors import IndexDamagedError, IndexMissingError, ReadError, YoujuError
 from index.figures import extract_figures
-from index.generations import read_current, read_sources, recover, remove_leftovers
+from index.generations import read_current, recover, remove_leftovers
 from index.lock import writer_lock
-from index.manifest import EmbedderRecord, Source, check_embedder, check_settings
+from index.manifest import EmbedderRecord, check_embedder, check_settings, lost_with
 from index.outline import find_sections
 from index.passages import embedding_text, split_passages
-from index.pending import vector_key
+from index.pending import clear_pending, vector_key
 from index.plan import FreshDocument, Plan, merge_sources, plan_update
 from index.reader import find_files
+from index.rebuild import names_besides, open_for_vectors, recorded_form, sources_of_rebuild
 from index.store import Index
+from index.vector_form import VectorForm
 from index.write import write_generation
-from index.write_vectors import add_as_they_come
+from index.write_vectors import Background, add_vectors
 
 # From so many characters on, some tens of seconds' work for the default model, the documents
 # can be asked about by their words before their vectors are there.
@@ -41,6 +45,8 @@ class Report:
     """In the whole index."""
     embedded: int = 0
     """Texts that needed a new vector."""
+    form: VectorForm | None = None
+    """What the vectors are kept in from now on, if it was another before."""
 
 
 def update_index(
@@ -53,6 +59,7 @@ def update_index(
     rebuild: bool = False,
     dry_run: bool = False,
     terms_only: bool = False,
+    form: VectorForm | None = None,
     progress: Progress | None = None,
 ) -> Report:
     """Bring the index up to date with files and folders; what is not below them stays.
@@ -63,45 +70,85 @@ def update_index(
         embedder: the one that the index was made with, or with `rebuild` any.
         place: of all documents below `paths`; remembered for the next time.
         year: likewise.
-        rebuild: make everything anew, of `paths` only if there are any.
+        rebuild: read everything anew, of `paths` only if there are any; what is embedded already
+            is not embedded again.
         dry_run: only say what would be done.
         terms_only: make no vectors; a later run without it does.
+        form: what vectors are kept in from now on; unless it is given, what they are kept in.
         progress: called as embedding goes on.
+
+    Raises:
+        IndexMismatchError: the index was made with another embedder or by other rules.
     """
-    recorded = _sources_of_rebuild(folder, paths) if rebuild else ()
+    recorded = sources_of_rebuild(folder, paths) if rebuild else ()
     paths = paths or [Path(source.path) for source in recorded]
     files = find_files(paths)  # a mistyped path is an error before anything is made
-    with (
-        nullcontext() if dry_run else _lock_and_clean(folder),
-        nullcontext() if rebuild else _open_current(folder, embedder) as current,
-    ):
-        recorded = current.manifest.sources if current else recorded
-        sources = merge_sources(recorded, paths, place, year)
-        plan = plan_update(current.documents if current else (), paths, files, sources)
-        entries = [_make_entry(fresh, embedder) for fresh in plan.fresh]
-        texts = texts_of(entries) | unfinished_texts(current, plan.kept)
-        vectors = find_vectors(folder, current, texts.keys(), embedder)
-        texts = {} if terms_only else {k: text for k, text in texts.items() if k not in vectors}
-        if rebuild:
-            plan.removed += _names_besides(folder, plan.added)
-        report = _report(plan, entries, len(texts))
-        same = current is not None and plan.changes_nothing and sources == recorded
-        if dry_run or (same and current and (terms_only or current.whole)):
+    with nullcontext() if dry_run else _lock_and_clean(folder):
+        known_form = recorded_form(folder)
+        form = form or known_form
+        opened = (
+            open_for_vectors(folder, embedder, form, terms_only=terms_only)
+            if rebuild
+            else _open_current(folder, embedder)
+        )
+        with opened as known:
+            current = None if rebuild else known
+            recorded = current.manifest.sources if current else recorded
+            sources = merge_sources(recorded, paths, place, year)
+            plan = plan_update(current.documents if current else (), paths, files, sources)
+            entries = [_make_entry(fresh, embedder) for fresh in plan.fresh]
+            wanted = texts_of(entries) | unfinished_texts(current, plan.kept)
+            vectors = find_vectors(folder, known, wanted.keys(), embedder)
+            missing = () if terms_only else wanted.items()
+            texts = {key: text for key, text in missing if key not in vectors}
+            if rebuild:
+                plan.removed += names_besides(folder, plan.added)
+            changed_form = None if form is known_form else form
+            report = _report(plan, entries, len(texts), changed_form)
+            same = current is not None and plan.changes_nothing and sources == recorded
+            done = same and current and (terms_only or current.whole) and not changed_form
+            if dry_run or done:
+                return report
+            if current:
+                current.check_files()
+            write: Callable[[Mapping[bytes, Vectors]], None] | None = partial(
+                write_generation,
+                folder,
+                current,
+                plan.kept,
+                entries,
+                sources=sources,
+                embedder=EmbedderRecord(embedder.name, embedder.dim, embedder.fingerprint),
+                form=form,
+                lost=lost_with(known.manifest if known else None, form),
+            )
+            if same:
+                write = partial(add_vectors, folder, form=form) if vectors or changed_form else None
+            batches = embed_texts(folder, texts, embedder, progress)
+            # A rebuild replaces a whole index only by another one.
+            if texts and not same and (rebuild or sum(map(len, texts.values())) < _ANSWER_BEFORE):
+                deque(batches, maxlen=0)  # each goes to the disk
+                vectors = find_vectors(folder, known, wanted.keys(), embedder)
+            _write_while_embedding(folder, write and partial(write, vectors), batches)
             return report
-        if current:
-            current.check_files()
-        batches = embed_texts(folder, texts, embedder, progress)
-        # A rebuild replaces a whole index only by another one.
-        afterwards = same or (not rebuild and _characters(texts) >= _ANSWER_BEFORE)
-        if not afterwards:
-            for batch in batches:
-                vectors |= batch
-        if not same:
-            record = EmbedderRecord(embedder.name, embedder.dim, embedder.fingerprint)
-            write_generation(folder, current, plan.kept, entries, vectors, sources, record)
-        if afterwards:
-            add_as_they_come(folder, vectors if same else {}, batches)
-        return report
+
+
+def _write_while_embedding(
+    folder: Path, write: Callable[[], None] | None, batches: Iterable[Mapping[bytes, Vectors]]
+) -> None:
+    """Write what there is, and then vectors as they come, beside the embedding of the next ones.
+
+    Raises:
+        IndexWriteError: the disk is full or fails; what was put into use before stays.
+    """
+    with Background(folder) as background:
+        if write:
+            background.write(write)
+        for batch in batches:
+            background.add(batch)
+        background.finish()
+    # Not earlier: records are added to the same file meanwhile.
+    clear_pending(folder)
 
 
 def remove_documents(folder: Path, patterns: Sequence[str]) -> Report:
@@ -129,7 +176,18 @@ def remove_documents(folder: Path, patterns: Sequence[str]) -> Report:
             for source in current.manifest.sources
             if any(Path(info.path).is_relative_to(source.path) for info in kept)
         )
-        write_generation(folder, current, kept, [], {}, sources, current.manifest.embedder)
+        known = current.manifest
+        write_generation(
+            folder,
+            current,
+            kept,
+            [],
+            {},
+            sources=sources,
+            embedder=known.embedder,
+            form=known.form,
+            lost=known.lost,
+        )
         return Report(
             removed=tuple(sorted(gone)),
             unchanged=tuple(info.doc for info in kept),
@@ -143,6 +201,8 @@ def _lock_and_clean(folder: Path) -> Iterator[None]:
         recover(folder)
         with suppress(IndexMissingError, IndexDamagedError):
             remove_leftovers(folder)
+        with suppress(YoujuError):
+            clear_pending(folder)
         yield
 
 
@@ -160,23 +220,6 @@ def _open_current(folder: Path, embedder: Embedder) -> Iterator[Index | None]:
         yield current
 
 
-def _sources_of_rebuild(folder: Path, paths: Sequence[Path]) -> tuple[Source, ...]:
-    """What was said of the paths that are to be rebuilt, which are all if none is given."""
-    if not paths:
-        return read_sources(folder)
-    given = {str(path.expanduser().resolve()) for path in paths}
-    with suppress(IndexMissingError, IndexDamagedError):
-        return tuple(source for source in read_sources(folder) if source.path in given)
-    return ()
-
-
-def _names_besides(folder: Path, names: Sequence[str]) -> list[str]:
-    """What the index holds besides, as far as it can be opened."""
-    with suppress(YoujuError), Index.open(folder) as index:
-        return [info.doc for info in index.documents if info.doc not in set(names)]
-    return []
-
-
 def _make_entry(fresh: FreshDocument, embedder: Embedder) -> Entry:
     document = fresh.document
     sections = find_sections(document.text)
@@ -189,11 +232,7 @@ def _make_entry(fresh: FreshDocument, embedder: Embedder) -> Entry:
     return Entry(document, sections, passages, keys, figures, fresh.path, fresh.source_state)
 
 
-def _characters(texts: Mapping[bytes, str]) -> int:
-    return sum(map(len, texts.values()))
-
-
-def _report(plan: Plan, entries: Sequence[Entry], embedded: int) -> Report:
+def _report(plan: Plan, entries: Sequence[Entry], embedded: int, form: VectorForm | None) -> Report:
     kept = sum(info.row_count for info in plan.kept)
     return Report(
         added=tuple(plan.added),
@@ -203,4 +242,5 @@ def _report(plan: Plan, entries: Sequence[Entry], embedded: int) -> Report:
         skipped=tuple(plan.skipped),
         passages=kept + sum(len(entry.passages) for entry in entries),
         embedded=embedded,
+        form=form,
     )

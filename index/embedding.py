@@ -1,7 +1,7 @@
 """Vectors for new passages: those made before are found again, only the rest is embedded."""
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 
 import numpy as np
@@ -9,7 +9,7 @@ import numpy as np
 from index.documents import DocumentInfo, Entry
 from index.embedders import Embedder, Vectors, bulk_embedder
 from index.errors import YoujuError
-from index.files import writing
+from index.files import reading, writing
 from index.passages import embedding_text
 from index.pending import PendingVectors
 from index.store import Index
@@ -19,6 +19,33 @@ NORM_TOLERANCE = 1e-3
 
 Progress = Callable[[int, int], None]
 """Told how many characters are embedded, and of how many."""
+
+
+class StoredVectors(Mapping[bytes, Vectors]):
+    """Vectors by key, each read from where it lies when it is asked for: they may be gigabytes."""
+
+    def __init__(self, *stores: tuple[Mapping[bytes, int], Callable[[int], Vectors]]) -> None:
+        """Use `find_vectors`."""
+        self._stores = stores
+
+    def __getitem__(self, key: bytes) -> Vectors:
+        """Read one vector."""
+        for places, read in self._stores:
+            if key in places:
+                return read(places[key])
+        raise KeyError(key)
+
+    def __contains__(self, key: object) -> bool:
+        """Whether there is one, without reading it."""
+        return any(key in places for places, _ in self._stores)
+
+    def __iter__(self) -> Iterator[bytes]:
+        """Yield the keys."""
+        return chain.from_iterable(places for places, _ in self._stores)
+
+    def __len__(self) -> int:
+        """How many there are."""
+        return sum(len(places) for places, _ in self._stores)
 
 
 def texts_of(entries: Sequence[Entry]) -> dict[bytes, str]:
@@ -32,14 +59,14 @@ def texts_of(entries: Sequence[Entry]) -> dict[bytes, str]:
 
 def find_vectors(
     folder: Path, current: Index | None, keys: Collection[bytes], embedder: Embedder
-) -> dict[bytes, Vectors]:
-    """Return by their keys those vectors that the index or an interrupted run has."""
-    found = PendingVectors(folder, embedder).read(keys)
-    if current:
-        rows = current.rows_of_keys(keys)
-        vectors = current.vectors(np.fromiter(rows.values(), dtype=np.int64, count=len(rows)))
-        found |= {key: v for key, v in zip(rows, vectors, strict=True) if v.any()}
-    return found
+) -> StoredVectors:
+    """Return by their keys those vectors that the index, which stays open, or a run has made."""
+    pending = PendingVectors(folder, embedder)
+    rows = current.rows_of_keys(keys) if current else {}
+    with reading(folder):
+        places = pending.places({key for key in keys if key not in rows})
+    made = (places, pending.vector)
+    return StoredVectors((rows, current.vector), made) if current else StoredVectors(made)
 
 
 def unfinished_texts(current: Index | None, kept: Sequence[DocumentInfo]) -> dict[bytes, str]:

@@ -4,11 +4,11 @@ import errno
 import hashlib
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from index.errors import IndexWriteError
+from index.errors import IndexDamagedError, IndexWriteError
 
 _REMEDIES = {
     errno.ENOSPC: "磁盘已满:请清理空间后重试",
@@ -17,7 +17,26 @@ _REMEDIES = {
     errno.EACCES: "没有写权限:请检查权限,或用 --index 指定别的文件夹",
     errno.EPERM: "没有写权限:请检查权限,或用 --index 指定别的文件夹",
     errno.EROFS: "磁盘只读:请用 --index 指定别的文件夹",
+    errno.EIO: "磁盘读写出错:请检查磁盘后重试",
 }
+
+
+_UNREADABLE = {
+    errno.EACCES: "没有读权限:请检查权限",
+    errno.EPERM: "没有读权限:请检查权限",
+    errno.EIO: "磁盘读写出错:请检查磁盘",
+    errno.EISDIR: "是文件夹而不是文件:请移走它",
+    errno.ENOTDIR: "上一级不是文件夹:请检查路径",
+    errno.ELOOP: "链接循环:请改正链接",
+    errno.ENAMETOOLONG: "名称过长:请改短",
+    errno.ESTALE: "网络磁盘已断开:请重新连接",
+    errno.EMFILE: "打开的文件过多:请关闭一些程序",
+}
+
+
+def why_unreadable(error: OSError) -> str:
+    """Say what is wrong and what to do about it, without a full stop."""
+    return _UNREADABLE.get(error.errno or 0, f"{error.strerror or error}:请检查磁盘")
 
 
 @contextmanager
@@ -30,15 +49,33 @@ def writing(folder: Path) -> Iterator[None]:
         raise IndexWriteError(f"无法写入索引 {folder}:{reason}。原有索引未受影响。") from error
 
 
-def write_file(path: Path, content: bytes) -> None:
-    """Write a file and see that it is on the disk."""
+@contextmanager
+def reading(folder: Path) -> Iterator[None]:
+    """Turn what the system says about a failed reading into one clear line.
+
+    Raises:
+        FileNotFoundError: as it is, for it may only mean that a writer was quicker.
+        IndexDamagedError: the file is there and cannot be read.
+    """
+    try:
+        yield
+    except (FileNotFoundError, NotADirectoryError):
+        raise
+    except OSError as error:
+        raise IndexDamagedError(
+            f"无法读取索引 {error.filename or folder}:{why_unreadable(error)}后重试。"
+        ) from error
+
+
+def write_file(path: Path, content: bytes | Iterable[bytes]) -> None:
+    """Write a file, all at once or bit by bit, and see that it is on the disk."""
     with path.open("wb") as file:
-        file.write(content)
+        file.writelines([content] if isinstance(content, bytes) else content)
         file.flush()
         os.fsync(file.fileno())
 
 
-def replace_file(path: Path, content: bytes) -> None:
+def replace_file(path: Path, content: bytes | Iterable[bytes]) -> None:
     """Put new content in the place of a file so that a reader sees the old or the new."""
     temporary = path.with_name(path.name + ".tmp")
     write_file(temporary, content)

@@ -6,25 +6,35 @@ index/pending/                vectors of a run that did not get to its end
 index/lock                    the writer's
 """
 
+import errno
 import hashlib
 import json
 import os
 import re
 import shutil
+import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from index.errors import IndexDamagedError, IndexMissingError
-from index.files import replace_file, sync_folder, sync_tree, write_file, writing
+from index.files import reading, replace_file, sync_folder, sync_tree, write_file, writing
+from index.lock import NAME as LOCK
+from index.lock import read_holder
 from index.manifest import REBUILD_FROM, Manifest, Source, from_json, to_json
 
 _CURRENT = re.compile(r"(\d{6,}) ([0-9a-f]{64})\n")
 _TEMPORARY = "new"
+_ENOUGH_TO_FAIL = 1 << 20
+"""Bytes for which a full disk has no room."""
 
 
-def current_generation(folder: Path) -> tuple[Path, Manifest]:
+def current_generation(folder: Path, *, earlier: bool = False) -> tuple[Path, Manifest]:
     """Return the folder and manifest of the generation in use.
+
+    Args:
+        folder: the index.
+        earlier: it may be of an earlier format, of which the vectors can be taken over.
 
     Raises:
         FileNotFoundError: the generation went away, as a writer has just made another.
@@ -34,26 +44,41 @@ def current_generation(folder: Path) -> tuple[Path, Manifest]:
     """
     name, sha256 = read_current(folder)
     path = folder / "generations" / name / "manifest.json"
-    return path.parent, from_json(path.read_bytes(), sha256, path)
+    with reading(folder):
+        return path.parent, from_json(path.read_bytes(), sha256, path, earlier=earlier)
 
 
 def read_current(folder: Path) -> tuple[str, str]:
     """Return the name of the generation in use and the SHA-256 of its manifest."""
     path = folder / "CURRENT"
     try:
-        content = path.read_bytes()
+        with reading(folder):
+            content = path.read_bytes()
     except (FileNotFoundError, NotADirectoryError):
-        if _numbered(folder):
-            raise IndexDamagedError(
-                f"索引已损坏:缺少 {path}。请再次运行 youju index <文件或文件夹> 恢复。"
-            ) from None
-        raise IndexMissingError(
-            f"索引不存在:{folder}。请先运行 youju index <文件或文件夹>。"
-        ) from None
+        missing = _why_missing(folder)
+        if not path.exists():
+            raise missing from None
+        content = path.read_bytes()  # the first run has just come to its end
     match = _CURRENT.fullmatch(content.decode("ascii", "replace"))
     if not match:
         raise IndexDamagedError(f"索引已损坏:{path} 内容无法识别。{REBUILD_FROM}。")
     return match[1], match[2]
+
+
+def _why_missing(folder: Path) -> IndexMissingError | IndexDamagedError:
+    """Say what a folder without CURRENT is: about to become an index, damaged, or none."""
+    numbered = _numbered(folder)
+    # More than one have been made: the first run, which has no CURRENT yet, is long over.
+    if (holder := read_holder(folder)) and len(numbered) <= 1:
+        return IndexMissingError(
+            f"索引还没有建成:{folder}({holder})。请稍后再试;"
+            "该进程若已中断,请再次运行 youju index <文件或文件夹>。"
+        )
+    if numbered:
+        return IndexDamagedError(
+            f"索引已损坏:缺少 {folder / 'CURRENT'}。请再次运行 youju index <文件或文件夹> 恢复。"
+        )
+    return IndexMissingError(f"索引不存在:{folder}。请先运行 youju index <文件或文件夹>。")
 
 
 @contextmanager
@@ -65,8 +90,28 @@ def new_generation(folder: Path) -> Iterator[Path]:
         temporary.mkdir(parents=True)
     try:
         yield temporary
+    except (OSError, sqlite3.Error) as error:
+        raise _told_by_the_system(error, temporary.parent) from error
     finally:
         shutil.rmtree(temporary, ignore_errors=True)
+
+
+def _told_by_the_system(error: Exception, folder: Path) -> OSError:
+    """Find out why a file could not be written where SQLite or tantivy has not told.
+
+    A thread of tantivy that meets a full disk is only said to have been killed.
+    """
+    if isinstance(error, OSError) and error.errno not in (None, errno.EIO):
+        return error
+    again = folder / "again"
+    try:
+        write_file(again, bytes(_ENOUGH_TO_FAIL))
+    except OSError as reason:
+        return reason
+    finally:
+        with suppress(OSError):
+            again.unlink(missing_ok=True)
+    return OSError(errno.EIO, str(error), str(folder))
 
 
 def publish(folder: Path, temporary: Path, manifest: Manifest) -> None:
@@ -129,10 +174,17 @@ def leftovers(folder: Path) -> list[Path]:
     return [path for path in paths if path.name != name and path.exists()]
 
 
+def strangers(folder: Path) -> list[Path]:
+    """List what lies in the index folder and is no part of it."""
+    known = {"CURRENT", "CURRENT.tmp", "generations", "pending", LOCK}
+    return sorted(path for path in folder.iterdir() if path.name not in known)
+
+
 def remove_leftovers(folder: Path) -> None:
     """Remove them, as far as the system lets go of what a reader still has open."""
-    for path in leftovers(folder):
-        if path.is_dir():
-            shutil.rmtree(path, ignore_errors=True)
-        else:
-            path.unlink(missing_ok=True)
+    with suppress(OSError):  # what is left does no harm, and the next run tries again
+        for path in leftovers(folder):
+            if path.is_dir():
+                shutil.rmtree(path, ignore_errors=True)
+            else:
+                path.unlink(missing_ok=True)

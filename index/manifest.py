@@ -1,5 +1,6 @@
 """What a generation of the index says of itself: made how, from where, of which files."""
 
+import errno
 import hashlib
 import json
 from collections.abc import Mapping
@@ -7,14 +8,19 @@ from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+from index.documents import FILE_NAME, DocumentStore
 from index.embedders import Embedder
 from index.errors import IndexDamagedError, IndexMismatchError
 from index.files import hash_file
 from index.passages import SETTINGS as PASSAGE_SETTINGS
 from index.rows import FIGURES_VERSION
+from index.vector_form import VectorForm
 
-FORMAT = 3
+FORMAT = 4
 """Raised with every change to the files that an older program would misread."""
+
+EARLIER = frozenset({2, 3})
+"""Formats in which vectors and their keys lie as they do now: a rebuild takes them over."""
 
 SETTINGS = PASSAGE_SETTINGS | {"figures": FIGURES_VERSION}
 """Of all that is made from a document's text; made under others it is another index."""
@@ -68,6 +74,13 @@ class Manifest:
     """Passages that have theirs; while it is being made, an index answers without the rest."""
     sources: tuple[Source, ...]
     files: tuple[FileRecord, ...]
+    listing: int | None = None
+    """Checksum of the list of documents, which is read whole at every question though the file
+    that it stands in may be too large for that; earlier formats recorded none."""
+    form: VectorForm = VectorForm.F32
+    """What vectors are kept in, or will be."""
+    lost: VectorForm = VectorForm.F32
+    """Of the forms that any of them has been kept in the one that loses most."""
 
 
 def make_manifest(
@@ -78,6 +91,8 @@ def make_manifest(
     documents: int,
     passages: int,
     vectors: int,
+    form: VectorForm = VectorForm.F32,
+    lost: VectorForm = VectorForm.F32,
 ) -> Manifest:
     """Describe the generation whose files lie in a folder."""
     # The term index has empty lock files, of which nothing can be damaged.
@@ -92,7 +107,18 @@ def make_manifest(
         vectors=vectors,
         sources=sources,
         files=tuple(record_file(folder, path) for path in paths),
+        listing=_seal_of_listing(folder / FILE_NAME),
+        form=form,
+        lost=lost,
     )
+
+
+def _seal_of_listing(path: Path) -> int:
+    store = DocumentStore(path, lambda _, error: OSError(errno.EIO, str(error), str(path)))
+    try:
+        return store.listing_seal()
+    finally:
+        store.close()
 
 
 def record_file(folder: Path, path: Path) -> FileRecord:
@@ -117,13 +143,19 @@ def check_files(generation: Path, manifest: Manifest, read_up_to: float) -> None
             raise IndexDamagedError(f"索引已损坏:{path} 与记录的校验和不符。{REBUILD}。")
 
 
+def lost_with(manifest: Manifest | None, form: VectorForm) -> VectorForm:
+    """Return what vectors of an index have lost when they are kept in a form from now on."""
+    known = manifest.lost if manifest and manifest.vectors else form
+    return max(known, form, key=lambda one: one.loss)
+
+
 def to_json(manifest: Manifest) -> bytes:
     """Write a manifest as JSON that a person can read."""
     return json.dumps(asdict(manifest), ensure_ascii=False, indent=1).encode()
 
 
-def from_json(content: bytes, sha256: str, path: Path) -> Manifest:
-    """Read a manifest that has its recorded checksum.
+def from_json(content: bytes, sha256: str, path: Path, *, earlier: bool = False) -> Manifest:
+    """Read a manifest that has its recorded checksum; with `earlier` of `EARLIER` formats too.
 
     Raises:
         IndexDamagedError: it has another, or is no manifest.
@@ -133,7 +165,7 @@ def from_json(content: bytes, sha256: str, path: Path) -> Manifest:
         raise IndexDamagedError(f"索引已损坏:{path} 与记录的校验和不符。{REBUILD_FROM}。")
     try:
         fields = json.loads(content)
-        if fields["format"] != FORMAT:
+        if fields["format"] not in ({FORMAT, *EARLIER} if earlier else {FORMAT}):
             raise IndexMismatchError(
                 f"索引格式不同:{path} 是第 {fields['format']} 版,"
                 f"本程序用第 {FORMAT} 版。{REBUILD}。"
@@ -141,6 +173,8 @@ def from_json(content: bytes, sha256: str, path: Path) -> Manifest:
         fields["embedder"] = EmbedderRecord(**fields["embedder"])
         fields["sources"] = tuple(Source(**source) for source in fields["sources"])
         fields["files"] = tuple(FileRecord(**file) for file in fields["files"])
+        fields["form"] = VectorForm(fields.get("form", VectorForm.F32))
+        fields["lost"] = VectorForm(fields.get("lost", fields["form"]))
         return Manifest(**fields)
     except (ValueError, TypeError, KeyError) as error:
         raise IndexDamagedError(f"索引已损坏:{path} 内容无法识别。{REBUILD_FROM}。") from error

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Self
 import numpy as np
 import numpy.typing as npt
 
-from index.vectors import Bytes, FaissIndex, Rows, Vectors, load_faiss
+from index.vectors import Bytes, Rows, VectorIndex, Vectors, blocks, load_faiss
 
 if TYPE_CHECKING:
     import faiss
@@ -24,14 +24,14 @@ _CANDIDATES = 400
 class NeighbourIndex:
     """Approximate search over an exact index, which keeps the vectors and has the last word."""
 
-    def __init__(self, exact: FaissIndex, lists: "faiss.IndexIVF", data: Bytes) -> None:
+    def __init__(self, exact: VectorIndex, lists: "faiss.IndexIVF", data: Bytes) -> None:
         """Use `NeighbourIndex.open`."""
         self._exact = exact
         self._lists = lists
         self._data = data  # the lists point into it
 
     @staticmethod
-    def write(path: Path, exact: FaissIndex, threads: int) -> None:
+    def write(path: Path, exact: VectorIndex, threads: int) -> None:
         """Make the file of lists for an exact index."""
         faiss = load_faiss(threads)
         count = 1 << round(np.log2(2 * np.sqrt(exact.count)))
@@ -41,13 +41,13 @@ class NeighbourIndex:
         chance = np.random.default_rng(0)
         wanted = min(_SAMPLES_PER_LIST * count, exact.count)
         lists.train(exact.vectors(np.sort(chance.choice(exact.count, wanted, replace=False))))
-        for block in exact.blocks():
+        for block in blocks(exact):
             lists.add(block)
         lists.nprobe = min(count, max(_LEAST_LOOKED_INTO, count // _SHARE_LOOKED_INTO))
         path.write_bytes(faiss.serialize_index(lists).data)
 
     @classmethod
-    def open(cls, exact: FaissIndex, data: Bytes) -> Self:
+    def open(cls, exact: VectorIndex, data: Bytes) -> Self:
         """Use a mapped file that `write` made; raises ValueError if it is of another kind."""
         faiss = load_faiss()
         reader = faiss.ZeroCopyIOReader(faiss.swig_ptr(data), data.nbytes)

@@ -2,7 +2,7 @@
 
 import hashlib
 import zlib
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
 
@@ -14,6 +14,7 @@ from index.manifest import EmbedderRecord
 from index.store import Index
 
 _KEY = 32
+_BLOCK = 512
 
 
 def vector_key(fingerprint: str, text: str) -> bytes:
@@ -22,7 +23,11 @@ def vector_key(fingerprint: str, text: str) -> bytes:
 
 
 class PendingVectors:
-    """A file of records that is only ever added to: key, vector, checksum."""
+    """A file of records that is only ever added to: key, vector, checksum.
+
+    It may hold gigabytes, so it is mapped and never read as a whole; no mapping is kept, since
+    Windows lets nobody remove a file that is mapped.
+    """
 
     def __init__(self, folder: Path, embedder: Embedder | EmbedderRecord) -> None:
         self._folder = folder / "pending"
@@ -32,35 +37,60 @@ class PendingVectors:
             [("key", f"V{_KEY}"), ("vector", "<f4", (embedder.dim,)), ("checksum", "<u4")]
         )
 
-    def read(self, keys: Collection[bytes]) -> dict[bytes, Vectors]:
-        """Return those vectors that an earlier run has made; a torn record counts for nothing."""
-        found = {}
-        for record in self._records():
-            key = record["key"].tobytes()
-            if key in keys and record["checksum"] == _checksum(key, record["vector"]):
-                found[key] = record["vector"].astype(np.float32)
-        return found
+    def places(self, keys: Collection[bytes]) -> dict[bytes, int]:
+        """Say where those vectors are that were made earlier; a torn record counts for nothing."""
+        return {
+            key: place
+            for place, record in enumerate(self._records())
+            if (key := record["key"].tobytes()) in keys and _is_sound(record)
+        }
+
+    def vector(self, place: int) -> Vectors:
+        """Return the vector at a place."""
+        offset = place * self._record.itemsize
+        (record,) = np.fromfile(self._path, self._record, 1, offset=offset)
+        vector: Vectors = record["vector"].astype(np.float32)
+        return vector
 
     def keys(self) -> set[bytes]:
         """Return the keys of all records."""
-        return {record["key"].tobytes() for record in self._records()}
+        return {key.tobytes() for key in self._records()["key"]}
+
+    def count(self) -> tuple[int, int]:
+        """Return how many records are sound, and how many are not, a part of one included."""
+        sound = [_is_sound(record) for record in self._records()]
+        torn = self._path.exists() and self._path.stat().st_size % self._record.itemsize > 0
+        return sum(sound), len(sound) - sum(sound) + torn
+
+    def others(self) -> list[Path]:
+        """List what else lies there: vectors of other embedders, and what is no file of ours."""
+        own = {self._path.name, self._path.name + ".tmp"}
+        return sorted(path for path in self._folder.glob("*") if path.name not in own)
 
     def forget(self, keys: Collection[bytes]) -> None:
         """Take out what is kept elsewhere now, and the file where nothing is left."""
-        records = self._records()
-        left = np.array([record["key"].tobytes() not in keys for record in records], bool)
+        left = np.array([key.tobytes() not in keys for key in self._records()["key"]], bool)
         if left.any():
             if not left.all():
-                replace_file(self._path, records[left].tobytes())
+                replace_file(self._path, self._those(left))
             return
         for path in (self._path, self._path.with_name(self._path.name + ".tmp")):
             path.unlink(missing_ok=True)
         with suppress(OSError):  # other embedders' are there
             self._folder.rmdir()
 
+    def _those(self, wanted: np.ndarray) -> Iterator[bytes]:
+        records = self._records()
+        for start in range(0, len(records), _BLOCK):
+            some = slice(start, start + _BLOCK)
+            yield records[some][wanted[some]].tobytes()
+
     def _records(self) -> np.ndarray:
-        content = self._path.read_bytes() if self._path.exists() else b""
-        return np.frombuffer(content, self._record, len(content) // self._record.itemsize)
+        size = self._path.stat().st_size if self._path.exists() else 0
+        count = size // self._record.itemsize
+        if not count:  # numpy maps no empty file
+            return np.empty(0, self._record)
+        return np.asarray(np.memmap(self._path, self._record, "r", shape=(count,)))
 
     def add(self, vectors: Mapping[bytes, Vectors]) -> None:
         """Write vectors out, so that from here on they survive the process."""
@@ -83,9 +113,11 @@ def clear_pending(folder: Path) -> None:
     # What cannot be taken out does no harm, and the next run takes it.
     with suppress(OSError), Index.open(folder) as index:
         pending = PendingVectors(folder, index.manifest.embedder)
-        rows = index.rows_of_keys(pending.keys())
-        vectors = index.vectors(np.fromiter(rows.values(), np.int64, len(rows)))
-        pending.forget({key for key, v in zip(rows, vectors, strict=True) if v.any()})
+        pending.forget(index.rows_of_keys(pending.keys()))
+
+
+def _is_sound(record: np.void) -> bool:
+    return bool(record["checksum"] == _checksum(record["key"].tobytes(), record["vector"]))
 
 
 def _checksum(key: bytes, vector: Vectors) -> int:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from index.documents import DocumentInfo
 from index.errors import MetadataError, ReadError
-from index.files import hash_file
+from index.files import hash_file, why_unreadable
 from index.manifest import Source
 from index.metadata import SIDECAR_SUFFIX
 from index.reader import SourceFile, read_document
@@ -40,11 +40,13 @@ class Plan:
     removed: list[str] = field(default_factory=list)
     unchanged: list[str] = field(default_factory=list)
     skipped: list[tuple[str, str]] = field(default_factory=list)
+    restated: bool = False
+    """Whether some unchanged document has now been made from other bytes."""
 
     @property
     def changes_nothing(self) -> bool:
         """Whether the index may stay as it is."""
-        return not (self.added or self.changed or self.removed)
+        return not (self.added or self.changed or self.removed or self.restated)
 
 
 def merge_sources(
@@ -134,8 +136,7 @@ def _source_state(file: SourceFile, place: str, year: int | None) -> str:
     try:
         parts = [hash_file(path) if path.exists() else "" for path in (file.path, sidecar)]
     except OSError as error:
-        reason = error.strerror or error
-        raise ReadError(f"无法读取文件:{file.path}({reason})。请检查权限。") from error
+        raise ReadError(f"无法读取文件 {file.path}:{why_unreadable(error)}后重试。") from error
     return hashlib.sha256(repr((_READER_VERSION, *parts, place, year)).encode()).hexdigest()
 
 
@@ -166,7 +167,9 @@ def _compare(plan: Plan, fresh: FreshDocument, old: DocumentInfo | None) -> None
         plan.added.append(document.doc)
     elif (old.sha256, old.metadata, old.path) == (document.sha256, document.metadata, fresh.path):
         plan.unchanged.append(document.doc)
-        plan.kept.append(old)
+        # A comment more in the sidecar, say. Kept with the old state it would be read each time.
+        plan.kept.append(old._replace(source_state=fresh.source_state))
+        plan.restated = True
         return
     else:
         plan.changed.append(document.doc)

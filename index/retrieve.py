@@ -11,7 +11,7 @@ from index.embedders import Embedder
 from index.passages import embedding_text
 from index.rerankers import Reranker
 from index.scope import PlaceScope
-from index.terms import tokenize
+from index.tokens import tokenize
 from index.types import Hit, Metadata
 
 if TYPE_CHECKING:

@@ -41,7 +41,7 @@ CREATE TABLE figures(
 INSERT_FIGURE = f"INSERT INTO figures VALUES ({','.join('?' * 16)})"
 SELECT_FIGURES = "SELECT * FROM figures WHERE document = ? ORDER BY position"
 COPIES = (
-    f"""INSERT INTO documents SELECT :number, doc, sha256, :row, row_count, path, source_state,
+    f"""INSERT INTO documents SELECT :number, doc, sha256, :row, row_count, path, :state,
         {METADATA_COLUMNS}, seal, figures_seal, sections, text FROM old.documents
         WHERE doc = :doc""",
     """INSERT INTO passages SELECT row - :first + :row, :number, start, "end", section, seal, key
@@ -50,7 +50,8 @@ COPIES = (
         indicator, kind, stretch, year, masked, section, quote_start, quote_end FROM old.figures
         WHERE document = (SELECT number FROM old.documents WHERE doc = :doc) ORDER BY position""",
 )
-"""Take over what another database, attached as `old`, holds of one document."""
+"""Take over what another database, attached as `old`, holds of one document; the state of its
+source alone may have become another."""
 
 
 def figure_to_row(figure: Figure, number: int, position: int) -> tuple[Any, ...]:
@@ -122,6 +123,19 @@ def seal_figures(rows: Iterable[tuple[Any, ...]]) -> bytes:
 def seal_passage(*parts: object) -> int:
     """Name a passage's document, place and headings, in four bytes."""
     return zlib.crc32(pack(parts).encode())
+
+
+def seal_listing(rows: Iterable[tuple[Any, ...]]) -> int:
+    """Name a list of documents, in four bytes; by columns, three times as quick as by rows.
+
+    Raises:
+        TypeError: there is something other than text in a column of text.
+    """
+    found = 0
+    for column in zip(*rows, strict=True):
+        text = "\0".join(column) if isinstance(column[0], str) else repr(column)
+        found = zlib.crc32(text.encode(), found)
+    return found
 
 
 def check_seal(recorded: object, found: object) -> None:

@@ -10,17 +10,18 @@ from typing import Self
 
 import numpy as np
 
-from index.documents import DocumentInfo, DocumentStore, Entry, Rows
+from index.documents import FILE_NAME, DocumentInfo, DocumentStore, Entry, Rows
 from index.embedders import Vectors
 from index.errors import IndexDamagedError
+from index.files import reading
 from index.generations import current_generation, read_current
 from index.manifest import REBUILD, Manifest, check_files
 from index.neighbours import NeighbourIndex
 from index.terms import TermIndex
 from index.types import Document, Figure, Passage, Section
-from index.vectors import FaissIndex, NumpyIndex, map_file, open_exact
+from index.vectors import BY_NUMPY, VectorIndex, map_file, open_exact
 
-DOCUMENTS = "documents.sqlite"
+DOCUMENTS = FILE_NAME
 VECTORS = "vectors.faiss"
 """An index without any vectors yet has none."""
 NEIGHBOURS = "neighbours.faiss"
@@ -31,6 +32,7 @@ TERMS = "terms"
 # of larger ones only the size is compared, and `verify` reads them.
 _SMALL = 4 * 1024 * 1024
 _OPEN_ATTEMPTS = 10
+_BLOCK = 4096
 
 
 class Index:
@@ -44,7 +46,7 @@ class Index:
         check_files(generation, manifest, _SMALL)
         # All files are opened now: later a writer may have removed them.
         with ExitStack() as stack:
-            self._store = DocumentStore(generation / DOCUMENTS, _damaged)
+            self._store = DocumentStore(generation / DOCUMENTS, _damaged, manifest.listing)
             stack.callback(self._store.close)
             self._store.check_readable()
             with self._damage(TERMS):
@@ -56,8 +58,8 @@ class Index:
             self._open_files = stack.pop_all()
 
     @classmethod
-    def open(cls, folder: Path) -> Self:
-        """Open the generation in use.
+    def open(cls, folder: Path, *, earlier: bool = False) -> Self:
+        """Open the generation in use; one of an `earlier` format only for vectors and names.
 
         Raises:
             IndexMissingError: there is no index.
@@ -67,8 +69,9 @@ class Index:
         for _ in range(_OPEN_ATTEMPTS):
             current = read_current(folder)
             try:
-                generation, manifest = current_generation(folder)
-                return cls(folder, generation, manifest)
+                generation, manifest = current_generation(folder, earlier=earlier)
+                with reading(folder):
+                    return cls(folder, generation, manifest)
             except (FileNotFoundError, IndexDamagedError) as error:
                 # A writer that has made a new generation removes the one that was being opened.
                 if read_current(folder) == current:
@@ -152,8 +155,7 @@ class Index:
         """Return the k rows nearest by cosine, best first, of all or of `rows`."""
         if self._vectors is None:
             return []
-        found = self._vectors.search(vector, k, rows)
-        return found if self.whole else [hit for hit in found if hit[1]]
+        return self._vectors.search(vector, k, rows)
 
     def search_terms(
         self, tokens: Iterable[str] | Mapping[str, float], k: int, rows: Rows | None = None
@@ -186,8 +188,14 @@ class Index:
         return self._store.entry(info)
 
     def rows_of_keys(self, keys: Collection[bytes]) -> dict[bytes, int]:
-        """Return for each of these vector keys that is here a row with that vector."""
-        return self._store.rows_of_keys(keys)
+        """Return for each of these vector keys whose vector is made a row with that vector."""
+        rows = self._store.rows_of_keys(keys)
+        if self.whole:
+            return rows
+        numbers = np.fromiter(rows.values(), np.int64, len(rows))
+        some = np.array_split(numbers, len(numbers) // _BLOCK + 1)
+        made = np.concatenate([self.vectors(numbers).any(axis=1) for numbers in some])
+        return {key: row for (key, row), has in zip(rows.items(), made, strict=True) if has}
 
     def keys(self) -> list[bytes]:
         """Return the vector keys of all passages, in the order of rows."""
@@ -203,14 +211,14 @@ class Index:
         return {info.doc: (info.first_row, info.row_count) for info in self.documents}
 
     @cached_property
-    def _vectors(self) -> FaissIndex | NumpyIndex | NeighbourIndex | None:
+    def _vectors(self) -> VectorIndex | None:
         if self._vectors_data is None:
             return None
         with self._damage(VECTORS):
             exact = open_exact(self._vectors_data)
             if (exact.count, exact.dim) != (self.manifest.passages, self.manifest.embedder.dim):
                 raise ValueError("count or dimension differs from the manifest's")
-        if self._lists_data is None or isinstance(exact, NumpyIndex):
+        if self._lists_data is None or exact.count <= BY_NUMPY:
             return exact
         with self._damage(NEIGHBOURS):
             return NeighbourIndex.open(exact, self._lists_data)

@@ -1,102 +1,49 @@
-"""Chinese text to terms, and the BM25 index over them that is searched beside the vectors."""
+"""The BM25 index over terms, which is searched beside the vectors."""
 
 import errno
 import re
 import shutil
 import tempfile
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
-from operator import add
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
+import numpy.typing as npt
 
-from index.fold import fold
+from index.files import link_file
 
 if TYPE_CHECKING:
     import tantivy
 
-_CJK = "\u3005-\u3007\u3041-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af"
-_UNIT = (
-    "[十百千万亿]{0,3}(?:平方公里|平方千米|平方米|立方米|公里|千米|厘米|毫米|微克|毫克|公斤|千克|"
-    "千瓦时|千瓦|兆瓦|美元|欧元|日元|英镑|港元|港币|人民币|元|公顷|亩|吨|升|度|米|倍|百分点|个百分点|"
-    "个月|小时|分钟|工作日|个工作日|年度|年|月|日|天|周|季度|学年|学位|"
-    "人次|架次|车次|班次|批次|人|户|家|个|项|件|条|所|座|台|套|栋|幢|辆|艘|架|位|名|次|张|批|期|类|种|"
-    "号|届|级|岁|间|处|支|只|部|场|线|份|篇|宗|起|例|片|块|根|盏|床|席|组|队|站|路|里|成|折|分)"
-)
-_TOKEN = re.compile(
-    # 5g 3d 2.0版 5a; a unit in Latin letters (10kv) comes out the same way.
-    r"(?P<name>\d+(?:\.\d+)?[a-z]+[a-z0-9]*)"
-    # 1,000 is one number; in 7.5%,8% and 5,6月 the comma parts two.
-    r"|(?P<number>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)*)"
-    rf"(?:\s*(?P<unit>[%‰]|{_UNIT}|[十百千万亿]+))?"
-    # r&d, ai+, pm2.5, covid-19, www.example.gov.cn
-    rf"|(?P<latin>[^\W\d_{_CJK}]+(?:[&+./\-]?[a-z0-9]+)*\+?)"
-)
-_CJK_RUN = re.compile(f"[{_CJK}]+")
-_SPACE = re.compile(r"\s+")
-_LATIN_PART = re.compile(r"[a-z]{2,}")
-_MAX_LATIN = 64
+Rows = npt.NDArray[np.int64]
 
 LOCK = ".tantivy-meta.lock"
 """An empty file that tantivy wants even to read."""
+
+_ROWS = "rows"
 
 # Enough to make one segment of a million passages; taken only as it fills.
 _WRITER_HEAP = 1_000_000_000
 _OS_CODE = re.compile(r"(?:code:|os error) (\d+)")
 
 
-def tokenize(text: str) -> list[str]:
-    """Split into the terms that are counted: nothing is dropped but marks and masks (`***`).
-
-    Chinese gives single characters and pairs; numbers stand alone and with their unit.
-
-    >>> tokenize("高企 110 家")
-    ['高', '企', '高企', '家', '110', '110家']
-    """
-    folded = _SPACE.sub(_closed, fold(text))
-    tokens: list[str] = []
-    for run in _CJK_RUN.findall(folded):
-        tokens.extend(run)
-        tokens.extend(map(add, run, run[1:]))
-    for match in _TOKEN.finditer(folded):
-        if match["number"]:
-            number = match["number"].replace(",", "")
-            tokens.append(number)
-            if match["unit"]:
-                tokens.append(number + match["unit"])
-        elif match["name"]:
-            tokens.append(match["name"][:_MAX_LATIN])
-        else:
-            tokens.extend(_latin_tokens(match["latin"]))
-    return tokens
-
-
-def _closed(space: re.Match[str]) -> str:
-    """Nothing for a space within Chinese, as converters put one into 固定资 产投资.
-
-    Not by a pattern that looks behind and ahead, which takes ten milliseconds to compile.
-    """
-    text, (start, end) = space.string, space.span()
-    inside = start and _CJK_RUN.match(text, start - 1) and _CJK_RUN.match(text, end)
-    return "" if inside else space[0]
-
-
-def _latin_tokens(word: str) -> list[str]:
-    parts = [part for part in _LATIN_PART.findall(word) if part != word]
-    return [token[:_MAX_LATIN] for token in (word, *parts)]
-
-
 class TermIndex:
-    """BM25 over token lists; a row is the position of a list in the order of building."""
+    """BM25 over token lists; a row is the position of a list among all."""
 
     def __init__(
-        self, index: "tantivy.Index", links: "tempfile.TemporaryDirectory[str] | None"
+        self,
+        index: "tantivy.Index",
+        rows: Rows | None,
+        links: "tempfile.TemporaryDirectory[str] | None",
     ) -> None:
         """Use `TermIndex.open`."""
         self._schema = index.schema
         self._searcher = index.searcher()
+        self._rows = rows
         self._links = links
 
     @staticmethod
@@ -108,27 +55,37 @@ class TermIndex:
         builder = tantivy.SchemaBuilder()
         builder.add_text_field("terms", tokenizer_name="whitespace", index_option="freq")
         builder.add_unsigned_field("row", indexed=True, fast=True)
-        try:
-            index = tantivy.Index(builder.build(), path=str(folder))
-            writer = index.writer(heap_size=_WRITER_HEAP, num_threads=1)
-            for row, tokens in enumerate(token_lists):
-                entry = tantivy.Document()
-                entry.add_text("terms", " ".join(tokens))
-                entry.add_unsigned("row", row)
-                writer.add_document(entry)
-            writer.commit()
-            writer.wait_merging_threads()
-        except ValueError as error:
-            # All that tantivy meets is a ValueError; the system's own code stands in its text.
-            code = _OS_CODE.search(str(error))
-            raise OSError(int(code[1]) if code else errno.EIO, str(error), str(folder)) from error
-        # tantivy makes some files readable by their owner only; who may read the folder may
-        # read these.
-        readers = folder.stat().st_mode & 0o444
-        for path in folder.iterdir():
-            path.chmod(path.stat().st_mode | readers)
-        # Readers would make it, and reading is not to change the folder.
-        (folder / LOCK).touch()
+        with _writing(folder):
+            _add(tantivy.Index(builder.build(), path=str(folder)), enumerate(token_lists))
+
+    @staticmethod
+    def grow(
+        folder: Path, old: Path, rows: Rows, more: Sequence[tuple[int, Sequence[str]]]
+    ) -> None:
+        """Write what `build` would of an old index's token lists and more, but for the order.
+
+        The old files, which stay as they are, get a second name; so it takes as long as `more`.
+
+        Args:
+            folder: to be made.
+            old: of an index.
+            rows: where each of its rows is to be.
+            more: rows with their token lists.
+        """
+        import tantivy
+
+        for path in old.iterdir():
+            if path.suffix != ".lock":
+                link_file(path, folder / path.name)
+        # tantivy numbers for good: its numbers are kept, with a table of the rows they stand for.
+        known = _read_rows(old, len(rows))
+        moved = rows if known is None else rows[known]
+        table = np.concatenate([moved, np.array([row for row, _ in more], np.int64)])
+        (folder / _ROWS).unlink(missing_ok=True)  # first, or the old index's would be written to
+        (folder / _ROWS).write_bytes(table.astype("<i4").tobytes())
+        with _writing(folder):
+            lists = (tokens for _, tokens in more)
+            _add(tantivy.Index.open(str(folder)), enumerate(lists, len(rows)))
 
     @classmethod
     def open(cls, folder: Path) -> "TermIndex":
@@ -140,7 +97,8 @@ class TermIndex:
         import tantivy
 
         try:
-            return cls(tantivy.Index.open(str(folder)), None)
+            index = tantivy.Index.open(str(folder))
+            return cls(index, _read_rows(folder, index.searcher().num_docs), None)
         except ValueError as error:
             if "Lockfile" not in str(error):
                 raise
@@ -151,7 +109,8 @@ class TermIndex:
             for path in folder.iterdir():
                 if path.suffix != ".lock":
                     _link(path, Path(links.name, path.name))
-            return cls(tantivy.Index.open(links.name), links)
+            index = tantivy.Index.open(links.name)
+            return cls(index, _read_rows(folder, index.searcher().num_docs), links)
         except BaseException:  # so it is when a writer has just removed the generation
             links.cleanup()
             raise
@@ -194,23 +153,70 @@ class TermIndex:
         )
         query = any_term
         if rows is not None:
-            allowed = Query.term_set_query(self._schema, "row", rows.tolist())
+            numbers = rows if self._rows is None else self._numbers[rows]
+            allowed = Query.term_set_query(self._schema, "row", numbers.tolist())
             query = Query.boolean_query(
                 [(Occur.Must, any_term), (Occur.Must, Query.const_score_query(allowed, 0.0))]
             )
         hits = self._searcher.search(query, limit=k, count=False).hits
         found = self._searcher.fast_field_values("row", [address for _, address in hits])
         scored = [
-            (int(row), float(score))
-            for row, (score, _) in zip(found, hits, strict=True)
-            if row is not None
+            (int(number) if self._rows is None else int(self._rows[int(number)]), float(score))
+            for number, (score, _) in zip(found, hits, strict=True)
+            if number is not None
         ]
         return sorted(scored, key=lambda hit: (-hit[1], hit[0]))
+
+    @cached_property
+    def _numbers(self) -> Rows:
+        return np.argsort(self._rows) if self._rows is not None else np.empty(0, np.int64)
 
     def _term(self, token: str) -> "tantivy.Query":
         from tantivy import Query
 
         return Query.term_query(self._schema, "terms", token, "freq")
+
+
+def _add(index: "tantivy.Index", numbered: Iterable[tuple[int, Sequence[str]]]) -> None:
+    import tantivy
+
+    writer = index.writer(heap_size=_WRITER_HEAP, num_threads=1)
+    for number, tokens in numbered:
+        entry = tantivy.Document()
+        entry.add_text("terms", " ".join(tokens))
+        entry.add_unsigned("row", number)
+        writer.add_document(entry)
+    writer.commit()
+    writer.wait_merging_threads()
+
+
+@contextmanager
+def _writing(folder: Path) -> Iterator[None]:
+    try:
+        yield
+    except ValueError as error:
+        # All that tantivy meets is a ValueError; the system's own code stands in its text.
+        code = _OS_CODE.search(str(error))
+        raise OSError(int(code[1]) if code else errno.EIO, str(error), str(folder)) from error
+    # tantivy makes some files readable by their owner only; who may read the folder may
+    # read these.
+    readers = folder.stat().st_mode & 0o444
+    for path in folder.iterdir():
+        if (mode := path.stat().st_mode) | readers != mode:
+            path.chmod(mode | readers)
+    # Readers would make it, and reading is not to change the folder.
+    (folder / LOCK).touch()
+
+
+def _read_rows(folder: Path, count: int) -> Rows | None:
+    """Return the table that `grow` has written: the rows for tantivy's numbers."""
+    path = folder / _ROWS
+    if not path.exists():
+        return None
+    rows = np.fromfile(path, "<i4").astype(np.int64)
+    if len(rows) != count:
+        raise ValueError(f"{path} has {len(rows)} rows, not {count}")
+    return rows
 
 
 def _link(path: Path, link: Path) -> None:

@@ -2,12 +2,16 @@
 
 import struct
 from collections.abc import Iterable, Iterator
+from functools import cached_property
 from pathlib import Path
 from types import ModuleType
-from typing import TYPE_CHECKING, Protocol, Self
+from typing import TYPE_CHECKING, Any, Protocol, Self
 
 import numpy as np
 import numpy.typing as npt
+
+from index.packing import KINDS, pack_vectors, unpack_vectors
+from index.vector_form import VectorForm
 
 if TYPE_CHECKING:
     import faiss
@@ -25,7 +29,7 @@ BY_NUMPY = 32_768
 # What FAISS puts before the numbers of an IndexFlatIP: kind, dimension, count, two fields of its
 # past, whether it is trained, the metric, how many numbers there are.
 _HEADER = struct.Struct("<4siqqq?iQ")
-_KIND, _PAST, _TRAINED, _INNER_PRODUCT = b"IxFI", 1 << 20, True, 0
+_PAST, _TRAINED, _INNER_PRODUCT = 1 << 20, True, 0
 
 
 def map_file(path: Path) -> Bytes:
@@ -44,16 +48,10 @@ class VectorIndex(Protocol):
     def dim(self) -> int:
         """How many numbers a vector has."""
 
-    @staticmethod
-    def write(path: Path, dim: int, blocks: Iterable[Vectors]) -> None:
-        """Make the file of blocks of vectors, one after the other."""
-
-    @classmethod
-    def open(cls, data: Bytes) -> Self:
-        """Use a mapped file that `write` made; raises ValueError if it is of another kind."""
-
     def search(self, vector: Vectors, k: int, rows: Rows | None = None) -> list[tuple[int, float]]:
         """Return at most k rows, best first, equal ones in the order of rows.
+
+        A row of zeros stands for a vector that is still to be made: it is never found.
 
         Args:
             vector: the question's.
@@ -73,14 +71,9 @@ class FaissIndex:
         self._index = index
         self._data = data  # the index points into it
 
-    @staticmethod
-    def write(path: Path, dim: int, blocks: Iterable[Vectors]) -> None:
-        """Write a flat inner-product index."""
-        _write_flat(path, dim, blocks)
-
     @classmethod
     def open(cls, data: Bytes) -> Self:
-        """Use a mapped file that `write` made."""
+        """Use a mapped file that `write_exact` made in 32 bits; ValueError if it is another."""
         faiss = load_faiss()
         reader = faiss.ZeroCopyIOReader(faiss.swig_ptr(data), data.nbytes)
         try:
@@ -100,6 +93,16 @@ class FaissIndex:
 
     def search(self, vector: Vectors, k: int, rows: Rows | None = None) -> list[tuple[int, float]]:
         """Return at most k rows, best first, equal ones in the order of rows."""
+        hits = self._search(vector, k, rows)
+        zero = np.array([row for row, score in hits if score == 0], dtype=np.int64)
+        if self.vectors(zero).any(axis=1).all():
+            return hits
+        # Rows of zeros stand before those that are unlike the question and may have crowded
+        # them out.
+        made = self._made
+        return self._search(vector, k, np.flatnonzero(made) if rows is None else rows[made[rows]])
+
+    def _search(self, vector: Vectors, k: int, rows: Rows | None) -> list[tuple[int, float]]:
         k = min(k, self.count if rows is None else len(rows))
         if k < 1:
             return []
@@ -118,17 +121,16 @@ class FaissIndex:
         ]
         return sorted(hits, key=lambda hit: (-hit[1], hit[0]))
 
+    @cached_property
+    def _made(self) -> npt.NDArray[np.bool_]:
+        return np.concatenate([block.any(axis=1) for block in blocks(self)])
+
     def vectors(self, rows: Rows) -> Vectors:
         """Return the vectors of these rows."""
         wanted = np.ascontiguousarray(rows, dtype=np.int64)
         if not len(wanted):
             return np.empty((0, self.dim), dtype=np.float32)
         return np.asarray(self._index.reconstruct_batch(wanted), dtype=np.float32)
-
-    def blocks(self) -> Iterator[Vectors]:
-        """Yield all vectors, some at a time."""
-        for start in range(0, self.count, _BLOCK):
-            yield self.vectors(np.arange(start, min(start + _BLOCK, self.count)))
 
     def search_many(self, questions: Vectors, k: int) -> Rows:
         """Return the k best rows for each of many questions, for which FAISS has a quicker way."""
@@ -137,28 +139,25 @@ class FaissIndex:
 
 
 class NumpyIndex:
-    """Exact search by one matrix product over the same file: the quicker one to a few answers."""
+    """Exact search by matrix products over the file: the quicker one to a few answers."""
 
-    def __init__(self, matrix: Vectors) -> None:
+    def __init__(self, matrix: npt.NDArray[Any], form: VectorForm) -> None:
         """Use `NumpyIndex.open`."""
         self._matrix = matrix
-
-    @staticmethod
-    def write(path: Path, dim: int, blocks: Iterable[Vectors]) -> None:
-        """Write a flat inner-product index."""
-        _write_flat(path, dim, blocks)
+        self.form = form
 
     @classmethod
     def open(cls, data: Bytes) -> Self:
-        """Use a mapped file that `write` made."""
+        """Use a mapped file that `write_exact` made; raises ValueError if it is another."""
         if data.nbytes < _HEADER.size:
             raise ValueError(f"{data.nbytes} bytes are no index")
         kind, dim, count, _, _, _, metric, numbers = _HEADER.unpack(data[: _HEADER.size].tobytes())
-        if (kind, metric, numbers) != (_KIND, _INNER_PRODUCT, count * dim):
+        if kind not in KINDS or (metric, numbers) != (_INNER_PRODUCT, count * dim):
             raise ValueError("not a flat index of inner products")
-        if data.nbytes != _HEADER.size + 4 * numbers:
+        form, number = KINDS[kind]
+        if data.nbytes != _HEADER.size + number.itemsize * numbers:
             raise ValueError("vectors are missing")
-        return cls(data[_HEADER.size :].view("<f4").reshape(count, dim))
+        return cls(data[_HEADER.size :].view(number).reshape(count, dim), form)
 
     @property
     def count(self) -> int:
@@ -180,13 +179,16 @@ class NumpyIndex:
         for start in range(0, len(candidates), _COPIED):
             some = slice(start, start + _COPIED)
             matrix = self._matrix[some] if rows is None else self._matrix[candidates[some]]
-            scores[some] = matrix @ question
+            found = unpack_vectors(matrix, self.form) @ question
+            if not found.all():
+                found[~matrix.any(axis=1)] = -np.inf
+            scores[some] = found
         best = np.argsort(-scores, kind="stable")[: max(k, 0)]
-        return [(int(candidates[i]), float(scores[i])) for i in best]
+        return [(int(candidates[i]), float(scores[i])) for i in best if scores[i] > -np.inf]
 
     def vectors(self, rows: Rows) -> Vectors:
         """Return the vectors of these rows."""
-        return self._matrix[np.asarray(rows, dtype=np.int64)]
+        return unpack_vectors(self._matrix[np.asarray(rows, dtype=np.int64)], self.form)
 
 
 def _distinct(rows: Rows) -> Rows:
@@ -195,22 +197,33 @@ def _distinct(rows: Rows) -> Rows:
     return ordered[np.diff(ordered, prepend=-1) > 0]
 
 
+def blocks(index: VectorIndex) -> Iterator[Vectors]:
+    """Yield all vectors of an index, some at a time."""
+    for start in range(0, index.count, _BLOCK):
+        yield index.vectors(np.arange(start, min(start + _BLOCK, index.count)))
+
+
 def open_exact(data: Bytes) -> FaissIndex | NumpyIndex:
     """Open a mapped file with what answers first; raises ValueError if it is damaged."""
     index = NumpyIndex.open(data)
-    return index if index.count <= BY_NUMPY else FaissIndex.open(data)
+    few = index.count <= BY_NUMPY
+    return index if few or index.form is not VectorForm.F32 else FaissIndex.open(data)
 
 
-def _write_flat(path: Path, dim: int, blocks: Iterable[Vectors]) -> None:
-    """Write just what FAISS writes, but block by block, so that memory holds only one."""
+def write_exact(
+    path: Path, dim: int, blocks: Iterable[Vectors], form: VectorForm = VectorForm.F32
+) -> None:
+    """Write vectors block by block, so that memory holds only one; 32 bits just as FAISS does."""
     count = 0
+    kind, number = next((kind, n) for kind, (of, n) in KINDS.items() if of is form)
     with path.open("wb") as file:
         file.seek(_HEADER.size)
         for block in blocks:
-            file.write(np.ascontiguousarray(block, dtype="<f4").data)
+            packed = pack_vectors(block, form)
+            file.write(np.ascontiguousarray(packed, dtype=number).data)
             count += len(block)
         file.seek(0)
-        fields = (_KIND, dim, count, _PAST, _PAST, _TRAINED, _INNER_PRODUCT, count * dim)
+        fields = (kind, dim, count, _PAST, _PAST, _TRAINED, _INNER_PRODUCT, count * dim)
         file.write(_HEADER.pack(*fields))
 
 

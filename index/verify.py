@@ -9,11 +9,11 @@ import numpy as np
 from index.documents import DocumentInfo
 from index.embedding import NORM_TOLERANCE
 from index.errors import IndexDamagedError, IndexMismatchError
-from index.files import hash_file
-from index.generations import current_generation, leftovers, read_current
+from index.files import hash_file, reading, why_unreadable
+from index.generations import current_generation, leftovers, read_current, strangers
 from index.manifest import REBUILD, FileRecord, Manifest
 from index.passages import embedding_text
-from index.pending import vector_key
+from index.pending import PendingVectors, vector_key
 from index.store import Index
 from index.types import Figure, Section
 
@@ -28,6 +28,8 @@ class Verification:
     """One line each: what and where; the index is sound if there are none."""
     leftovers: tuple[Path, ...] = ()
     """What an interrupted run left behind: harmless, and the next run cleans it up."""
+    notes: tuple[str, ...] = ()
+    """One line each of what does the index no harm: vectors that wait, files of others."""
     documents: int = 0
     passages: int = 0
     files: int = 0
@@ -64,31 +66,58 @@ def _verify_generation(folder: Path) -> Verification:
     if not problems:  # otherwise the contents would only say the same again, or fail to open
         with Index.open(folder) as index:
             problems += _check_contents(index)
-    return Verification(
-        tuple(problems),
-        tuple(leftovers(folder)),
-        manifest.documents,
-        manifest.passages,
-        len(manifest.files) + 1,
-    )
+    with reading(folder):
+        return Verification(
+            tuple(problems),
+            tuple(leftovers(folder)),
+            (*_waiting(folder, manifest), *_foreign(folder)),
+            manifest.documents,
+            manifest.passages,
+            len(manifest.files) + 1,
+        )
+
+
+def _waiting(folder: Path, manifest: Manifest) -> Iterator[str]:
+    pending = PendingVectors(folder, manifest.embedder)
+    try:
+        sound, torn = pending.count()
+    except OSError as error:
+        yield f"无法读取 {error.filename or folder / 'pending'}:{why_unreadable(error)}。"
+        return
+    broken = f";另有 {torn} 条损坏的记录不会用到" if torn else ""
+    if sound or torn:
+        yield (
+            f"还有 {sound} 个算好的向量没有放入索引:{folder / 'pending'}{broken}。"
+            "如果没有 youju index 正在运行,请再运行它以接着用。"
+        )
+    for path in pending.others():
+        yield f"别的向量模型中断时留下的文件:{path}。不再换用它就可以删除。"
+
+
+def _foreign(folder: Path) -> Iterator[str]:
+    for path in strangers(folder):
+        yield f"不是索引的文件:{path}。它不影响索引,可以移走。"
 
 
 def _check_files(generation: Path, manifest: Manifest) -> Iterator[str]:
     for record in manifest.files:
-        if fault := _file_fault(generation / record.path, record):
-            yield f"{fault}:{generation / record.path}。{REBUILD}。"
+        path = generation / record.path
+        try:
+            fault = _file_fault(path, record)
+        except FileNotFoundError:
+            fault = "缺少文件"
+        except OSError as error:  # a rebuild would not mend a right that is missing
+            yield f"文件无法读取:{path}({why_unreadable(error)}后重试)。"
+            continue
+        if fault:
+            yield f"{fault}:{path}。{REBUILD}。"
 
 
 def _file_fault(path: Path, record: FileRecord) -> str:
-    try:
-        size = path.stat().st_size
-        if size != record.size:
-            return f"文件应为 {record.size} 字节,实为 {size} 字节"
-        return "" if hash_file(path) == record.sha256 else "文件与记录的校验和不符"
-    except FileNotFoundError:
-        return "缺少文件"
-    except OSError as error:
-        return f"文件无法读取({error.strerror})"
+    size = path.stat().st_size
+    if size != record.size:
+        return f"文件应为 {record.size} 字节,实为 {size} 字节"
+    return "" if hash_file(path) == record.sha256 else "文件与记录的校验和不符"
 
 
 def _find_strangers(generation: Path, manifest: Manifest) -> Iterator[str]:

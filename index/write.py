@@ -1,9 +1,10 @@
 """Writing a generation: what is kept of the last one and what is new, in the order of names."""
 
-import errno
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import closing
 from dataclasses import astuple
+from itertools import accumulate
 from pathlib import Path
 
 import numpy as np
@@ -15,7 +16,6 @@ from index.files import writing
 from index.generations import new_generation, publish, remove_leftovers
 from index.manifest import REBUILD, EmbedderRecord, Source, make_manifest
 from index.passages import embedding_text
-from index.pending import clear_pending
 from index.rows import (
     COPIES,
     INSERT_FIGURE,
@@ -28,9 +28,14 @@ from index.rows import (
     seal_passage,
 )
 from index.store import DOCUMENTS, TERMS, Index
-from index.terms import TermIndex, tokenize
+from index.terms import TermIndex
+from index.tokens import tokenize
 from index.types import Passage
+from index.vector_form import VectorForm
 from index.write_vectors import fill_block, write_vectors
+
+# Terms of up to a quarter of what there is are added to it; more are written with the rest.
+_FEW = 4
 
 
 def write_generation(
@@ -41,6 +46,8 @@ def write_generation(
     vectors: Mapping[bytes, Vectors],
     sources: tuple[Source, ...],
     embedder: EmbedderRecord,
+    form: VectorForm,
+    lost: VectorForm,
 ) -> None:
     """Write a generation, make it the one in use and clean up behind it.
 
@@ -52,6 +59,8 @@ def write_generation(
         vectors: by their keys; passages for which there is none stay without for now.
         sources: for the manifest, as is `embedder`.
         embedder: the one that all vectors are from.
+        form: what they are kept in.
+        lost: the most lossy form that any of them has been kept in, this one included.
 
     Raises:
         IndexWriteError: the disk is full or fails; the generation in use stays.
@@ -61,11 +70,11 @@ def write_generation(
     with writing(folder), new_generation(folder) as temporary:
         old = current.documents_file if current else None
         documents, passages = write_documents(temporary / DOCUMENTS, parts, old)
-        TermIndex.build(temporary / TERMS, _token_lists(parts, current))
+        _write_terms(temporary / TERMS, parts, current)
         made = 0
         if vectors or (kept and current and current.manifest.vectors):
             blocks = _vector_blocks(parts, current, vectors, embedder.dim)
-            made = write_vectors(temporary, embedder.dim, blocks)
+            made = write_vectors(temporary, embedder.dim, blocks, form)
         manifest = make_manifest(
             temporary,
             embedder=embedder,
@@ -73,10 +82,40 @@ def write_generation(
             documents=documents,
             passages=passages,
             vectors=made,
+            form=form,
+            lost=lost,
         )
         publish(folder, temporary, manifest)
-    clear_pending(folder)
     remove_leftovers(folder)
+
+
+def _write_terms(
+    folder: Path, parts: Sequence[DocumentInfo | Entry], current: Index | None
+) -> None:
+    """Add to the old term index where documents only come, and few; else make it anew.
+
+    What goes cannot be taken out so that the terms' counts, and with them the scores, are those
+    of an index made anew.
+    """
+    sizes = [len(p.passages) if isinstance(p, Entry) else p.row_count for p in parts]
+    placed = list(zip(parts, accumulate(sizes, initial=0), strict=False))
+    kept = [(part, row) for part, row in placed if not isinstance(part, Entry)]
+    new = [(part, row) for part, row in placed if isinstance(part, Entry)]
+    more = sum(len(part.passages) for part, _ in new)
+    if current is None or len(kept) < len(current.documents) or more * _FEW > current.passage_count:
+        TermIndex.build(folder, _token_lists(parts, current))
+        return
+    rows = np.empty(current.passage_count, np.int64)
+    for part, row in kept:
+        rows[part.first_row : part.first_row + part.row_count] = row + np.arange(part.row_count)
+    lists = _token_lists([part for part, _ in new], None)
+    numbers = (row + i for part, row in new for i in range(len(part.passages)))
+    TermIndex.grow(
+        folder,
+        current.documents_file.with_name(TERMS),
+        rows,
+        list(zip(numbers, lists, strict=True)),
+    )
 
 
 def _token_lists(
@@ -119,10 +158,10 @@ def write_documents(
         old: the file to copy from.
 
     Raises:
-        OSError: the disk is full or fails.
+        sqlite3.Error: the disk is full or fails.
+        IndexWriteError: two documents have one name.
     """
-    connection = sqlite3.connect(path.resolve().as_uri(), uri=True)
-    try:
+    with closing(sqlite3.connect(path.resolve().as_uri(), uri=True)) as connection:
         # Nobody sees the file before it is whole: it needs no journal.
         connection.execute("PRAGMA journal_mode=OFF")
         connection.execute("PRAGMA synchronous=OFF")
@@ -131,25 +170,21 @@ def write_documents(
             uri = f"{old.resolve().as_uri()}?mode=ro&immutable=1"
             connection.execute("ATTACH ? AS old", (uri,))
         number = row = 0
-        for part in parts:
-            if isinstance(part, Entry):
-                _write_entry(connection, part, number, row)
-                row += len(part.passages)
-            else:
-                _copy_document(connection, part, number, row)
-                row += part.row_count
-            number += 1
+        try:
+            for part in parts:
+                if isinstance(part, Entry):
+                    _write_entry(connection, part, number, row)
+                    row += len(part.passages)
+                else:
+                    _copy_document(connection, part, number, row)
+                    row += part.row_count
+                number += 1
+        except sqlite3.IntegrityError as error:  # a fault of this program, not of the disk
+            raise IndexWriteError(
+                f"无法写入索引 {path}:文档重名({error})。原有索引未受影响。{REBUILD}。"
+            ) from error
         connection.commit()
         return number, row
-    except sqlite3.IntegrityError as error:  # a fault of this program, not of the disk
-        raise IndexWriteError(
-            f"无法写入索引 {path}:文档重名({error})。原有索引未受影响。{REBUILD}。"
-        ) from error
-    except sqlite3.Error as error:
-        full = error.sqlite_errorcode == sqlite3.SQLITE_FULL
-        raise OSError(errno.ENOSPC if full else errno.EIO, str(error), str(path)) from error
-    finally:
-        connection.close()
 
 
 def _write_entry(connection: sqlite3.Connection, entry: Entry, number: int, row: int) -> None:
@@ -199,5 +234,6 @@ def _copy_document(
             "row": row,
             "first": info.first_row,
             "last": info.first_row + info.row_count,
+            "state": info.source_state,
         }
         connection.execute(copy, values)

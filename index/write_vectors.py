@@ -2,22 +2,26 @@
 
 import os
 import time
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
+from queue import Empty, SimpleQueue
+from typing import Self
 
 import numpy as np
 
 from index.embedders import Vectors
 from index.files import link_file, writing
 from index.generations import current_generation, new_generation, publish, remove_leftovers
-from index.manifest import record_file
+from index.manifest import lost_with, record_file
 from index.neighbours import APPROXIMATE_FROM, NeighbourIndex
-from index.pending import clear_pending
 from index.store import NEIGHBOURS, TERMS, VECTORS, Index
 from index.terms import LOCK
-from index.vectors import FaissIndex, map_file
+from index.vector_form import VectorForm
+from index.vectors import map_file, open_exact, write_exact
 
 _VECTOR_FILES = (VECTORS, NEIGHBOURS)
 _BLOCK = 4096
@@ -28,7 +32,7 @@ _SECONDS_BETWEEN = 60.0
 _SHARE = 20
 
 
-def write_vectors(generation: Path, dim: int, blocks: Iterable[Vectors]) -> int:
+def write_vectors(generation: Path, dim: int, blocks: Iterable[Vectors], form: VectorForm) -> int:
     """Write the files of a generation's vectors; a row of zeros is one that is not made yet.
 
     Returns:
@@ -43,43 +47,93 @@ def write_vectors(generation: Path, dim: int, blocks: Iterable[Vectors]) -> int:
             made += int(block.any(axis=1).sum())
             yield block
 
-    FaissIndex.write(generation / VECTORS, dim, count())
+    write_exact(generation / VECTORS, dim, count(), form)
     if made == rows >= APPROXIMATE_FROM:
-        exact = FaissIndex.open(map_file(generation / VECTORS))
+        exact = open_exact(map_file(generation / VECTORS))
         NeighbourIndex.write(generation / NEIGHBOURS, exact, os.cpu_count() or 1)
     return made
 
 
-def add_as_they_come(
-    folder: Path, vectors: Mapping[bytes, Vectors], batches: Iterable[Mapping[bytes, Vectors]]
-) -> None:
-    """Put vectors into use while others are being made.
+class Background:
+    """Writes an index in a thread of its own, so that the embedder never waits for it.
 
-    Args:
-        folder: the index; its passages are there already.
-        vectors: made earlier, by the keys of their passages.
-        batches: those to come.
+    What it writes it writes in turn; it is the only writer while it lives.
     """
-    waiting = dict(vectors)
-    due = time.monotonic() + _SECONDS_BETWEEN
-    for batch in batches:
-        waiting |= batch
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._pool = ThreadPoolExecutor(1, "youju-write")
+        self._begun: deque[Future[None]] = deque()
+        self._waiting: SimpleQueue[Mapping[bytes, Vectors]] = SimpleQueue()
+        self._due = time.monotonic() + _SECONDS_BETWEEN
+        self._failed = False
+
+    def __enter__(self) -> Self:
+        """Return itself."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Let what is being written come to its end, and no more, after an error or Ctrl-C."""
+        self._pool.shutdown(cancel_futures=True)
+
+    def write(self, work: Callable[[], None]) -> None:
+        """Do something before any vectors that are given later are put into use."""
+        self._begun.append(self._pool.submit(self._do, work))
+
+    def add(self, vectors: Mapping[bytes, Vectors]) -> None:
+        """Put vectors into use before long, together with others.
+
+        Raises:
+            IndexWriteError: what was begun earlier has failed; other errors likewise.
+        """
+        self._waiting.put(vectors)
+        self.write(self._add_if_due)
+        while self._begun[0].done():
+            self._begun.popleft().result()
+            if not self._begun:
+                break
+
+    def finish(self) -> None:
+        """Put all that is left into use; errors as for `add`."""
+        self.write(self._add_waiting)
+        while self._begun:
+            self._begun.popleft().result()
+
+    def _do(self, work: Callable[[], None]) -> None:
+        if self._failed:  # vectors of passages that have not come into the index
+            return
+        try:
+            work()
+        except BaseException:
+            self._failed = True
+            raise
+
+    def _add_if_due(self) -> None:
         started = time.monotonic()
-        if started >= due:
-            add_vectors(folder, waiting)
-            waiting.clear()
+        if started >= self._due:
+            self._add_waiting()
             finished = time.monotonic()
-            due = finished + max(_SECONDS_BETWEEN, _SHARE * (finished - started))
-    if waiting:
-        add_vectors(folder, waiting)
+            self._due = finished + max(_SECONDS_BETWEEN, _SHARE * (finished - started))
+
+    def _add_waiting(self) -> None:
+        vectors: dict[bytes, Vectors] = {}
+        try:
+            while True:
+                vectors |= self._waiting.get_nowait()
+        except Empty:
+            if vectors:
+                add_vectors(self._folder, vectors)
 
 
-def add_vectors(folder: Path, vectors: Mapping[bytes, Vectors]) -> None:
+def add_vectors(
+    folder: Path, vectors: Mapping[bytes, Vectors], form: VectorForm | None = None
+) -> None:
     """Put into use a generation that is the one in use now, with more vectors.
 
     Args:
         folder: the index.
         vectors: by the keys of their passages.
+        form: to keep all of them in from now on; unless it is given, the one they have.
 
     Raises:
         IndexWriteError: the disk is full or fails; the generation in use stays.
@@ -94,17 +148,21 @@ def add_vectors(folder: Path, vectors: Mapping[bytes, Vectors]) -> None:
         for record in kept:
             link_file(generation / record.path, temporary / record.path)
         (temporary / TERMS / LOCK).touch()
-        made = write_vectors(temporary, manifest.embedder.dim, _filled(current, vectors))
+        form, made = form or manifest.form, 0
+        if vectors or manifest.vectors:
+            blocks = _filled(current, vectors)
+            made = write_vectors(temporary, manifest.embedder.dim, blocks, form)
         written = [temporary / name for name in _VECTOR_FILES if (temporary / name).exists()]
         files = [*kept, *(record_file(temporary, path) for path in written)]
         manifest = replace(
             manifest,
             created=datetime.now(UTC).isoformat(timespec="seconds"),
             vectors=made,
+            form=form,
+            lost=lost_with(manifest, form),
             files=tuple(sorted(files, key=lambda record: record.path)),
         )
         publish(folder, temporary, manifest)
-    clear_pending(folder)
     remove_leftovers(folder)
 
 

@@ -47,6 +47,9 @@ class _Limits:
 
 # Of an answer that is told in a sentence, in characters.
 _LONGEST = {Kind.FACT: 160, Kind.REASON: 160, Kind.DEFINITION: 280}
+# Texts that are of no place, as news and encyclopedias, say the matter in sentences that lean on
+# one another.
+_AROUND = 160
 
 # A sentence that goes on with the things asked for, and the most characters of it.
 _ENUMERATES = re.compile("包括|主要有|主要是|分别(?:是|为)|[:：]")
@@ -153,7 +156,10 @@ class Reader:
             if not (s <= candidate.start and candidate.end <= e):
                 continue
             start, end = candidate.start, candidate.end
-            if kind in _LONGEST:
+            if not self._question.scope.placed:
+                clauses = clause_spans(text, passage.start, passage.end)
+                start, end = trim(text, *widen(text, (start, end), clauses, _AROUND))
+            elif kind in _LONGEST:
                 clauses = clause_spans(text, s, e)
                 start, end = trim(text, *widen(text, (start, end), clauses, _LONGEST[kind]))
                 if number + 1 < len(sentences) and self._only_repeats(text[start:end]):

@@ -20,7 +20,8 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--docs", type=Path, required=True)
     parser.add_argument("--out", type=Path, required=True)
-    parser.add_argument("--passages", type=int, default=96)
+    # As many as the bulk engine is given at once, so that as little is padding as in real use.
+    parser.add_argument("--passages", type=int, default=BulkE5Embedder.batch_size)
     parser.add_argument("--mixed", type=int, default=1000)
     parser.add_argument("--threads", type=int, default=1)
     parser.add_argument("--rounds", type=int, default=3)

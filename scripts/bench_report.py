@@ -67,8 +67,10 @@ def _add(result: dict[str, Any]) -> str:
         ("全部建立(哈希向量),CPU 秒", cpu["full"]),
         ("没有变化,CPU 秒", cpu["unchanged"]),
         ("加一个文件,同时有人提问,CPU 秒", cpu["add_one_while_asked"]),
+        ("连同默认模型(按抽样估计),加一个比全部建立", f"{result['add_one_to_full']:.2%}"),
         ("减一个文件,CPU 秒", cpu["remove_one"]),
         ("期间答复的提问", result["questions_answered_meanwhile"]),
+        ("其中最久的,毫秒", result["longest_question_ms"]),
         ("索引每段落字节", result["bytes_per_passage"]),
         ("其中正文与向量", result["text_and_vector_bytes_per_passage"]),
     ]

@@ -27,8 +27,8 @@ from index.embedders import Embedder, load_embedder
 from index.rerankers import load_reranker
 from index.retrieve import Query, Retriever
 from index.store import Index
-from index.terms import tokenize
 from index.thesaurus import expand
+from index.tokens import tokenize
 from index.types import Hit
 from qa.cli.common import embedding_threads
 from qa.evaluation.text_match import includes_all

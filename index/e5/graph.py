@@ -17,8 +17,10 @@ if TYPE_CHECKING:
     from onnx import NodeProto, TensorProto
 
 _RUNTIME = "com.microsoft"
-_OPSET, _RUNTIME_OPSET, _IR_VERSION = 17, 1, 9
-# Products in float32: on 8 bits, as the package's engine has them, is slower here.
+# 24 is the first whose `Attention` takes the lengths of padded texts.
+_OPSET, _RUNTIME_OPSET, _IR_VERSION = 24, 1, 11
+# Products in float32: on 8 bits by blocks, as the package's engine has them, is slower here, and
+# on 8 bits by whole matrices, 1.3 times as fast, strays from it (cosine .9988).
 _FLOAT32_PRODUCTS = 1
 
 
@@ -38,7 +40,7 @@ def make_graph(weights: Weights) -> bytes:
             "e5",
             [
                 helper.make_tensor_value_info("embedded", TensorProto.FLOAT, shape),
-                helper.make_tensor_value_info("lengths", TensorProto.INT32, ["texts"]),
+                helper.make_tensor_value_info("lengths", TensorProto.INT64, ["texts"]),
             ],
             [helper.make_tensor_value_info("hidden", TensorProto.FLOAT, shape)],
             graph.tensors,
@@ -66,12 +68,14 @@ class _Graph:
         query, key, value = (
             self._linear(hidden, f"{name}.{part}", weights.dim, weights.dim) for part in "qkv"
         )
+        # The standard operator: ONNX Runtime's own `MultiHeadAttention` takes a third longer on
+        # passages of 100 tokens.
         context = self.add(
-            "MultiHeadAttention",
-            [query, key, value, "", "lengths"],
+            "Attention",
+            [query, key, value, "", "", "", "lengths"],
             f"{name}.context",
-            _RUNTIME,
-            num_heads=weights.heads,
+            q_num_heads=weights.heads,
+            kv_num_heads=weights.heads,
         )
         attended = self._linear(context, f"{name}.ao", weights.dim, weights.dim)
         hidden = self.normalized(hidden, attended, f"{name}.aln")

@@ -1,11 +1,13 @@
 """Made-up plans, and an embedder that says what it was asked for."""
 
-from collections.abc import Sequence
+import tempfile
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
 
 from index.embedders import HashingEmbedder, Vectors
+from index.store import Index
 
 PLANS = {
     "青禾区2023年工作计划.txt": """青禾区2023年工作计划
@@ -42,6 +44,12 @@ class CountingEmbedder(HashingEmbedder):
         return super().embed_documents(texts)
 
 
+def names(folder: Path) -> list[str]:
+    """The documents of an index."""
+    with Index.open(folder) as index:
+        return [info.doc for info in index.documents]
+
+
 @pytest.fixture
 def counting() -> CountingEmbedder:
     return CountingEmbedder()
@@ -62,3 +70,11 @@ def plans(tmp_path: Path) -> Path:
 def folder(tmp_path: Path) -> Path:
     """Where the index goes; not there yet."""
     return tmp_path / "索引"
+
+
+@pytest.fixture
+def fast_folder() -> Iterator[Path]:
+    """In memory where there is such a folder, for tests that make thousands of files."""
+    memory = Path("/dev/shm")
+    with tempfile.TemporaryDirectory(dir=memory if memory.is_dir() else None) as name:
+        yield Path(name)

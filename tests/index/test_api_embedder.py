@@ -26,12 +26,19 @@ class Server:
         """Status codes that the next requests get."""
         self.body: bytes | None = None
         """In the place of vectors."""
+        self.silent = threading.Event()
+        """Cleared, no reply comes."""
+        self.silent.set()
+        self.dims: list[int] = []
+        """How many numbers the next replies cut their vectors to."""
 
     def reply(self, asked: dict[str, Any]) -> bytes:
         self.requests.append(asked)
         if self.body is not None:
             return self.body
         vectors = 3 * HashingEmbedder().embed_documents(asked["input"])
+        if self.dims:
+            vectors = vectors[:, : self.dims.pop(0)]
         rows = [
             {"object": "embedding", "index": i, "embedding": vector.tolist()}
             for i, vector in enumerate(vectors)
@@ -48,6 +55,7 @@ def server(monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[Server, str]]:
         def do_POST(self) -> None:
             content = self.rfile.read(int(self.headers["Content-Length"]))
             state.keys.append(self.headers["Authorization"])
+            state.silent.wait(5)
             status = state.failures.pop(0) if state.failures else 200
             body = b'{"error": {"message": "no"}}'
             if status == 200:
@@ -102,7 +110,8 @@ def test_a_busy_server_is_asked_again(server: tuple[Server, str]) -> None:
 
 
 @pytest.mark.parametrize(
-    ("status", "told"), [(401, "YOUJU_EMBED_KEY"), (404, "--embedder"), (400, "no")]
+    ("status", "told"),
+    [(401, "YOUJU_EMBED_KEY"), (404, "--embedder"), (400, "no.*batch"), (413, "batch")],
 )
 def test_a_refusal_is_told_at_once(server: tuple[Server, str], status: int, told: str) -> None:
     state, url = server
@@ -122,13 +131,51 @@ def test_a_refusal_is_told_at_once(server: tuple[Server, str], status: int, told
         b'{"data": [{"index": 0, "embedding": [0.0, 0.0]}]}',
         b'{"data": [{"index": 0, "embedding": ["a"]}]}',
         b'{"data": [{"index": 0, "embedding": [NaN, 1.0]}]}',
+        b'{"data": [{"index": 0, "embedding": [Infinity, 1.0]}]}',
+        b'{"data": [{"index": 0, "embedding": [1e300, 1e300]}]}',
+        b'{"data": [{"index": 1, "embedding": [1.0, 0.0]}]}',
+        b'{"data": [{"embedding": [1.0, 0.0]}]}',
+        b'{"data": [{"index": 0, "embedding": "AACAPwAAAAA="}]}',
     ],
 )
 def test_what_is_no_vector_is_refused(server: tuple[Server, str], body: bytes) -> None:
     state, url = server
     state.body = body
-    with pytest.raises(YoujuError, match="向量"):
+    with pytest.raises(YoujuError, match="回复的") as caught:
         load_embedder("openai:m", url=url).embed_queries(["增长"])
+    assert url in str(caught.value) and "\n" not in str(caught.value)
+
+
+@pytest.mark.parametrize("indexes", [(0,), (0, 0), (0, 1, 2), (1, 2), (0, 2)])
+def test_two_texts_want_two_vectors_numbered(
+    server: tuple[Server, str], indexes: tuple[int, ...]
+) -> None:
+    state, url = server
+    embedder = load_embedder("openai:m", url=url)
+    assert embedder.dim == 256
+    rows = [{"index": index, "embedding": [1.0] * 256} for index in indexes]
+    state.body = json.dumps({"data": rows}).encode()
+    with pytest.raises(YoujuError, match="2 个向量"):
+        embedder.embed_documents(["增长", "下降"])
+
+
+def test_another_dimension_is_told(server: tuple[Server, str]) -> None:
+    state, url = server
+    state.dims = [256, 256, 128]
+    with pytest.raises(YoujuError, match="由 256 维变为 128 维"):
+        load_embedder("openai:m?batch=1", url=url).embed_documents(["增长", "下降"])
+
+
+def test_used_up_retries_are_told(
+    server: tuple[Server, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("index.api_embedder._RETRIES", 2)
+    state, url = server
+    for status, told in ((429, "额度"), (503, "出错")):
+        state.failures = [status] * 3
+        with pytest.raises(YoujuError, match=f"{told}.*已算好的向量会保留"):
+            load_embedder("openai:m", url=url).embed_queries(["增长"])
+        assert not state.failures
 
 
 def test_nobody_there_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -149,6 +196,51 @@ def test_a_vendor_s_key_goes_to_the_vendor_only(
     monkeypatch.delenv("OPENAI_API_KEY")
     with pytest.raises(YoujuError, match="OPENAI_API_KEY"):
         load_embedder("openai:m")
+
+
+@pytest.mark.parametrize("key", ["sk-甲", "sk-a\nsk-b"])
+def test_a_key_that_no_header_can_hold_is_told(monkeypatch: pytest.MonkeyPatch, key: str) -> None:
+    monkeypatch.setenv("YOUJU_EMBED_KEY", key)
+    with pytest.raises(YoujuError, match="YOUJU_EMBED_KEY") as caught:
+        load_embedder("openai:m", url="http://127.0.0.1:9/v1")
+    assert key not in str(caught.value)
+
+
+def test_a_key_s_last_newline_is_left_out(
+    server: tuple[Server, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    state, url = server
+    monkeypatch.setenv("YOUJU_EMBED_KEY", "mine\n")
+    load_embedder("openai:m", url=url).embed_queries(["增长"])
+    assert set(state.keys) == {"Bearer mine"}
+
+
+def test_a_silent_server_is_told(
+    server: tuple[Server, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("index.api_embedder._RETRIES", 0)
+    monkeypatch.setattr("index.api_embedder._TIMEOUT", 0.05)
+    state, url = server
+    state.silent.clear()
+    with pytest.raises(YoujuError, match="没有及时回复"):
+        load_embedder("openai:m", url=url).embed_queries(["增长"])
+    state.silent.set()
+
+
+def test_what_was_embedded_before_a_failure_is_kept(
+    server: tuple[Server, str], plans: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("index.api_embedder._RETRIES", 0)
+    state, url = server
+    embedder = load_embedder("openai:m?batch=1", url=url)
+    assert embedder.dim == 256
+    state.failures = [200, 200, 500]
+    with pytest.raises(YoujuError, match="已算好的向量会保留"):
+        update_index(tmp_path / "index", [plans], embedder=embedder)
+    done = len(state.requests) - 1
+    report = update_index(tmp_path / "index", [plans], embedder=embedder)
+    asked = [text for request in state.requests[1:] for text in request["input"]]
+    assert done == 2 and len(asked) == len(set(asked)) == report.passages
 
 
 def test_an_index_remembers_model_and_server(

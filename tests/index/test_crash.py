@@ -1,138 +1,35 @@
-"""Runs that are killed, disks that fail, writers and readers at the same time."""
+"""Disks that are full or may only be read, writers and readers at the same time."""
 
-import errno
-import itertools
 import os
-import random
-import shutil
 import signal
-import subprocess
-import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-import index.generations
-import index.write
 from index.build import update_index
 from index.embedders import HashingEmbedder
-from index.errors import IndexLockedError, IndexMissingError, IndexWriteError
+from index.errors import IndexDamagedError, IndexLockedError, IndexMissingError
+from index.generations import read_current
 from index.lock import writer_lock
-from index.pending import PendingVectors
 from index.store import Index
-from index.terms import TermIndex, tokenize
-from index.vectors import FaissIndex
+from index.tokens import tokenize
 from index.verify import verify_index
+from tests.index.nursery import Nursery
 
-pytestmark = pytest.mark.skipif(os.name == "nt", reason="kills and limits are POSIX here")
+pytestmark = pytest.mark.skipif(os.name == "nt", reason="limits and users are POSIX here")
 
-KILLS = int(os.environ.get("YOUJU_TEST_KILLS", "100"))
-AT_ONCE = 5
 EMBEDDER = HashingEmbedder()
-REPOSITORY = Path(__file__).resolve().parents[2]
-
-# Imports once, then forks a worker for each line: a round costs no start-up.
-NURSERY = """
-import os, resource, sys
-from pathlib import Path
-from index.build import update_index
-from index.embedders import HashingEmbedder
-from index.reader import find_files, read_document
-from index.store import Index
-
-def ask(folder):
-    with Index.open(folder) as opened:
-        assert opened.search_terms(["增长"], 1)
-        assert opened.search_vectors(opened.vector(0), 1)
-
-for line in sys.stdin:
-    job, folder, corpus, argument = line.rstrip("\\n").split("\\t")
-    folder, corpus = Path(folder), Path(corpus)
-    read_document(find_files([corpus])[0])  # loads what is loaded once
-    child = os.fork()
-    if child == 0:
-        print(os.getpid(), flush=True)
-        if job == "limit":
-            resource.setrlimit(resource.RLIMIT_FSIZE, (int(argument), int(argument)))
-        turn = 0
-        try:
-            if job == "nobody":
-                ask(folder)  # loads the libraries, which may be the administrator's own
-                if os.geteuid() == 0:
-                    os.setuid(65534)  # the administrator may write everywhere
-                ask(folder)
-            while job == "loop" or not turn:
-                turn += 1
-                if job == "loop":
-                    text = "云岭新区2024年计划\\n\\n" + "".join(
-                        f"{n}、第{n}项投资增长{turn}%。\\n\\n" for n in range(turn % 7, 30)
-                    )
-                    (corpus / f"{turn % 3}.tmp").write_text(text, encoding="utf-8")
-                    os.replace(corpus / f"{turn % 3}.tmp", corpus / f"{turn % 3}.txt")
-                update_index(folder, [corpus], embedder=HashingEmbedder())
-            print("done", flush=True)
-        except BaseException as error:
-            print(f"{type(error).__name__}: {error}".replace("\\n", " "), flush=True)
-        os._exit(0)
-    os.waitpid(child, 0)
-    print("over", flush=True)
-"""
-
-
-class Nursery:
-    """Runs updates in processes of their own."""
-
-    def __init__(self) -> None:
-        self._process = subprocess.Popen(
-            [sys.executable, "-c", NURSERY],
-            cwd=REPOSITORY,
-            env={**os.environ, "PYTHONPATH": str(REPOSITORY)},
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            text=True,
-        )
-
-    def start(self, job: str, folder: Path, corpus: Path, argument: int = 0) -> int:
-        assert self._process.stdin
-        self._process.stdin.write(f"{job}\t{folder}\t{corpus}\t{argument}\n")
-        self._process.stdin.flush()
-        return int(self.line())
-
-    def line(self) -> str:
-        assert self._process.stdout
-        return self._process.stdout.readline().rstrip("\n")
-
-    def run(self, job: str, folder: Path, corpus: Path, argument: int = 0) -> str:
-        self.start(job, folder, corpus, argument)
-        outcome, over = self.line(), self.line()
-        assert over == "over"
-        return outcome
-
-    def kill(self, worker: int) -> None:
-        os.kill(worker, signal.SIGKILL)
-        assert self.line() == "over"
-
-    def close(self) -> None:
-        assert self._process.stdin and self._process.stdout
-        self._process.stdin.close()
-        self._process.wait(timeout=20)
-        self._process.stdout.close()
+ROUNDS = 200
 
 
 @pytest.fixture(scope="module")
-def nurseries() -> Iterator[list[Nursery]]:
-    made = [Nursery() for _ in range(AT_ONCE)]
+def nursery() -> Iterator[Nursery]:
+    made = Nursery()
     yield made
-    for one in made:
-        one.close()
-
-
-@pytest.fixture
-def nursery(nurseries: list[Nursery]) -> Nursery:
-    return nurseries[0]
+    made.close()
 
 
 def ask(folder: Path) -> None:
@@ -145,118 +42,18 @@ def ask(folder: Path) -> None:
             assert opened.document(passage.doc).text[passage.start : passage.end] == passage.text
 
 
-def test_killed_at_any_moment_the_last_index_answers(
-    tmp_path: Path, plans: Path, nurseries: list[Nursery]
-) -> None:
-    chance = random.Random()
-    kills = traces = 0
-    # On a busy machine it takes more tries, and longer ones, to come upon a write.
-    while kills < KILLS or (not traces and kills < 6 * KILLS):
-        runs = []
-        for number, nursery in enumerate(nurseries):
-            corpus = tmp_path / f"资料{number}"
-            shutil.copytree(plans, corpus, dirs_exist_ok=True)
-            # Now and then it is the first run that is killed.
-            folder = tmp_path / f"索引{number}-{kills // (5 * AT_ONCE)}"
-            runs.append((nursery, nursery.start("loop", folder, corpus), folder, corpus))
-        chance.shuffle(runs)
-        for nursery, worker, _, _ in runs:
-            time.sleep(chance.uniform(0, 0.1 + kills / 500))
-            nursery.kill(worker)
-        kills += len(runs)
-        traces += sum(check_after_kill(folder, corpus) for _, _, folder, corpus in runs)
-    if KILLS >= 20:
-        assert traces, "no kill came while something was being written"
-
-
-def check_after_kill(folder: Path, corpus: Path) -> bool:
-    """Verify, ask, go on, verify and ask; say whether something was being written."""
-    traces = False
-    try:
-        found = verify_index(folder)
-        assert found.sound, found.problems
-        traces = bool(found.leftovers)
-        ask(folder)
-    except IndexMissingError:  # killed before there was any
-        assert not (folder / "CURRENT").exists()
-    for torn in corpus.glob("*.tmp"):
-        torn.unlink()
-    update_index(folder, [corpus], embedder=EMBEDDER)
-    after = verify_index(folder)
-    assert after.sound and not after.leftovers
-    ask(folder)
-    return traces
-
-
 @pytest.mark.parametrize("limit", [0, 500, 3_000, 20_000, 60_000])
 def test_files_that_cannot_grow(folder: Path, plans: Path, nursery: Nursery, limit: int) -> None:
     update_index(folder, [plans], embedder=EMBEDDER)
     before = (folder / "CURRENT").read_bytes()
     text = "".join(f"{n}、第{n}项工程推进{n}公里。" * 9 + "\n\n" for n in range(60))
     (plans / "新.txt").write_text(f"松涛区2024年计划\n\n{text}", encoding="utf-8")
-    outcome = nursery.run("limit", folder, plans, limit)
+    outcome = nursery.run("limited", folder, plans, limit)
     assert outcome.startswith("IndexWriteError: 无法写入索引"), outcome
     assert (folder / "CURRENT").read_bytes() == before
     assert verify_index(folder).sound
     assert update_index(folder, [plans], embedder=EMBEDDER).added == ("新.txt",)
     assert verify_index(folder).sound
-
-
-def fail_at(at: int, code: int, real: Callable[..., object]) -> Callable[..., object]:
-    calls = itertools.count()
-
-    def call(*args: object, **options: object) -> object:
-        if next(calls) == at:
-            raise OSError(code, os.strerror(code))
-        return real(*args, **options)
-
-    return call
-
-
-WRITES = [
-    (index.generations, "write_file"),
-    (index.generations, "sync_tree"),
-    (index.generations, "sync_folder"),
-    (index.generations, "replace_file"),
-    (os, "rename"),
-    (os, "fsync"),
-    (os, "replace"),
-    (index.write, "write_documents"),
-    (TermIndex, "build"),
-    (FaissIndex, "write"),
-    (index.write, "make_manifest"),
-    (PendingVectors, "add"),
-]
-
-
-@pytest.mark.parametrize(("owner", "name"), WRITES, ids=[name for _, name in WRITES])
-def test_every_write_may_fail(
-    folder: Path,
-    plans: Path,
-    monkeypatch: pytest.MonkeyPatch,
-    owner: object,
-    name: str,
-) -> None:
-    update_index(folder, [plans], embedder=EMBEDDER)
-    (plans / "新.txt").write_text("松涛区2024年计划\n\n一、增长8%。\n", encoding="utf-8")
-    real: Callable[..., object] = getattr(owner, name)
-    for failing in itertools.count():
-        code = (errno.ENOSPC, errno.EIO)[failing % 2]
-        with monkeypatch.context() as patch:
-            patch.setattr(owner, name, fail_at(failing, code, real))
-            try:
-                update_index(folder, [plans], embedder=EMBEDDER)
-            except IndexWriteError as error:
-                assert "\n" not in str(error)
-                assert ("磁盘已满" in str(error)) == (code == errno.ENOSPC)
-            else:
-                break  # the call that was to fail is no longer reached
-        assert verify_index(folder).sound
-        ask(folder)
-    assert failing > 0
-    assert verify_index(folder).sound
-    with Index.open(folder) as opened:
-        assert "新.txt" in [info.doc for info in opened.documents]
 
 
 def test_a_second_writer_is_told_of_the_first(folder: Path, plans: Path, nursery: Nursery) -> None:
@@ -270,18 +67,53 @@ def test_a_second_writer_is_told_of_the_first(folder: Path, plans: Path, nursery
 
 
 def test_readers_never_see_half_an_index(folder: Path, plans: Path, nursery: Nursery) -> None:
+    """Nor fail, while generations are made and removed all the time."""
     update_index(folder, [plans], embedder=EMBEDDER)
     worker = nursery.start("loop", folder, plans)
-    seen = set()
+    seen: set[bytes] = set()
     try:
-        until = time.monotonic() + 2
-        while time.monotonic() < until:
+        until = time.monotonic() + 60
+        rounds = 0
+        while rounds < ROUNDS or (len(seen) < 20 and time.monotonic() < until):
+            rounds += 1
             seen.add((folder / "CURRENT").read_bytes())
             ask(folder)
-            assert verify_index(folder).sound
+            if rounds % 10 == 0:
+                assert verify_index(folder).sound
     finally:
-        nursery.kill(worker)
-    assert len(seen) > 2
+        os.kill(worker, signal.SIGKILL)
+        said, ended_by = nursery.outcome()
+    assert ended_by == signal.SIGKILL, said
+    assert len(seen) >= 20
+
+
+def test_the_first_run_is_waited_for(folder: Path, plans: Path) -> None:
+    """Between its last steps there is a generation that nothing names yet."""
+    with pytest.raises(IndexMissingError, match="索引不存在"):
+        read_current(folder)
+    with writer_lock(folder):
+        with pytest.raises(
+            IndexMissingError, match=rf"还没有建成.*进程 {os.getpid()}.*youju index"
+        ):
+            read_current(folder)
+        (folder / "generations" / "000001").mkdir(parents=True)
+        with pytest.raises(IndexMissingError, match="还没有建成"):
+            Index.open(folder)
+    with pytest.raises(IndexDamagedError, match=r"缺少.*CURRENT.*youju index"):
+        read_current(folder)
+
+
+def test_the_first_run_may_end_while_a_reader_looks(
+    folder: Path, plans: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def ends(_: Path) -> str:
+        monkeypatch.undo()
+        update_index(folder, [plans], embedder=EMBEDDER)
+        return ""
+
+    monkeypatch.setattr("index.generations.read_holder", ends)
+    with Index.open(folder) as index:
+        assert index.passage_count
 
 
 @pytest.fixture
@@ -301,7 +133,7 @@ def test_a_folder_that_may_only_be_read(open_folder: Path, nursery: Nursery) -> 
     (corpus / "新.txt").write_text("青禾区2024年计划\n\n一、增长9%。\n", encoding="utf-8")
     for path in [*folder.rglob("*"), folder]:
         path.chmod(0o555 if path.is_dir() else 0o444)
-    outcome = nursery.run("nobody", folder, corpus)
+    outcome = nursery.run("as_nobody", folder, corpus)
     assert outcome.startswith("IndexWriteError") and "没有写权限" in outcome
     for path in [folder, *folder.rglob("*")]:
         path.chmod(0o755 if path.is_dir() else 0o644)

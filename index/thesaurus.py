@@ -19,6 +19,11 @@ _MEASURED = re.compile(
 )
 
 
+# A ratio is no kind of what it is reckoned from.
+_PER = re.compile("人均|亩均|户均|地均|单位|每")
+_SHARE_OF = re.compile("占[^,，。;；]{1,12}?(?:比重|比例)")
+
+
 @dataclass(frozen=True, slots=True)
 class TermGroup:
     """Terms for one thing; `near` ones suggest it without naming it."""
@@ -83,8 +88,8 @@ def synonyms(text: str) -> dict[str, tuple[str, ...]]:
 def speaks_of(asked: str, text: str) -> bool | None:
     """Whether a text names an indicator that `asked` names outright; None if it names none.
 
-    A term that ends in the one asked for is a kind of it (亩均税收 for 税收), one that begins so
-    is another matter (常住人口城镇化率 for 常住人口).
+    A term that ends in the one asked for is a kind of it (地方税收 for 税收); one that begins so
+    (常住人口城镇化率 for 常住人口) or is a ratio (亩均税收, 占GDP比重) is another matter.
 
     >>> speaks_of("外贸出口增长多少", "规上工业增加值增长15%"), speaks_of("干了什么", "完成投资")
     (False, None)
@@ -95,11 +100,13 @@ def speaks_of(asked: str, text: str) -> bool | None:
     # Few texts have any of the names; to find all that a text names takes longer.
     names = (*wanted, *(name for head in wanted.values() for name in _names_of(head)))
     folded = _fold(text)
+    if not _SHARE_OF.search(_fold(asked)):
+        folded = _SHARE_OF.sub("占比", folded)
     if not any(name in folded for name in names):
         return False
-    named = _outright(text)
+    named = _outright(folded)
     return any(
-        head == other_head or other.endswith(term)
+        head == other_head or (other.endswith(term) and not _PER.search(other))
         for term, head in wanted.items()
         for other, other_head in named.items()
     )

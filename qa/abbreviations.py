@@ -12,8 +12,11 @@ from qa.spans import Span
 
 _NUMERALS = {c: n for n, c in enumerate("零一二三四五六七八九十")} | {"两": 2, "双": 2}
 _NUMERAL = "一二两双三四五六七八九十"
+_COUNTER = "个大项条类种"
 _PAIR = re.compile(
-    rf"([{_NUMERAL}])(?:个|大|项|条|类|种)?[“\"]?((?:(?![{_NUMERAL}])[一-龥]){{1,4}})"
+    # 五个一批 are five of 一批.
+    rf"([{_NUMERAL}])个[“\"]?一([一-龥])"
+    rf"|([{_NUMERAL}])[{_COUNTER}]?[“\"]?((?:(?![{_NUMERAL}{_COUNTER}])[一-龥]){{1,4}})"
 )
 _LEAST, _MOST = 3, 12
 _JOIN = r"[”\"」]?(?:[、;；]|以及|和|及|与)[“\"「]?"
@@ -45,7 +48,8 @@ def _pairs(term: str) -> tuple[tuple[int, str], ...]:
     """Numbers and keys of a term; none where a numeral belongs to a bigger one (十四五, 双百)."""
     if re.search(r"[一二三四五六七八九十两双]{2}|[百千万亿\d+]", term):
         return ()
-    return tuple((_NUMERALS[number], key) for number, key in _PAIR.findall(term))
+    found = (match.groups() for match in _PAIR.finditer(term))
+    return tuple((_NUMERALS[a or c or ""], b or d or "") for a, b, c, d in found)
 
 
 @cache

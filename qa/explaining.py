@@ -8,6 +8,11 @@ _NUMERALS = "零一二三四五六七八九"
 _SPELLED = dict(zip("0123456789", ("零", "一", "[二两]", *_NUMERALS[3:]), strict=True))
 # A title is the term, its number and a noun: 6.轨道交通“四网融合”:
 _TITLE = 14
+# But (2021—2025年) and (详见附件) explain nothing.
+_BRACKETED = r"[(（](?!详?见|[\d年月日—–~至-]+[)）])[^()（）]{4,}[)）]"
+_ENTRY_NUMBER = re.compile(r"\s*\d{1,2}[.、．]")
+# What such terms are called tells nothing of them.
+_GENERIC = set("行动 工程 计划 体系 战略 工作 建设 机制 模式 项目 平台 政策 活动 发展 制度".split())
 _COUNTS = {c: n for n, c in enumerate(_NUMERALS)} | {"两": 2, "双": 2, "十": 10}
 
 
@@ -51,13 +56,16 @@ def _line_above(text: str, start: int) -> str:
 
 def _is_entitled(term: str, title: str) -> bool:
     """Whether a line is the title of a glossary's entry: 4.“双百行动”:"""
-    return term in title and len(title) <= len(term) + _TITLE and title.rstrip()[-1] in '：:”"'
+    stripped = title.strip()
+    entry = stripped.endswith(("：", ":")) or _ENTRY_NUMBER.match(title)
+    entry = entry or re.fullmatch(rf"[“\"「]{re.escape(term)}[”\"」]", stripped)
+    return term in title and len(title) <= len(term) + _TITLE and bool(entry)
 
 
 def _is_glossed(term: str, window: str) -> bool:
     close = rf"{re.escape(term)}[”\"」』》]?[^,，。;；:：“]{{0,8}}"
     return bool(
-        re.search(rf"{close}(?:[((（][^()（）]{{4,}}[))）]|[,，]?即|(?:就)?是指|指的是)", window)
+        re.search(rf"{close}(?:{_BRACKETED}|[,，]?即(?![将使便刻日可])|(?:就)?是指|指的是)", window)
     )
 
 
@@ -87,4 +95,4 @@ def _is_spelled_out(term: str, window: str) -> bool:
         return True
     pairs = {term[i : i + 2] for i in range(len(term) - 1) if re.match("[一-龥]{2}", term[i:])}
     told = re.sub(r"[“\"「][^”\"」]*[”\"」]", "", after)
-    return len(told) > 12 and any(pair in told for pair in pairs)
+    return len(told) > 12 and any(pair in told for pair in pairs - _GENERIC)

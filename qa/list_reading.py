@@ -165,7 +165,8 @@ def _is_begun_only(listing: Listing, others: Sequence[Listing]) -> bool:
     """Whether another list begins with the same things and goes on."""
     starts = [start for start, _ in listing.items]
     return any(
-        len(other.items) > len(starts)
+        (other.marked or not listing.marked)
+        and len(other.items) > len(starts)
         and [start for start, _ in other.items[: len(starts)]] == starts
         for other in others
     )

@@ -31,7 +31,6 @@ _ALIKE = 3
 _ASPECT = "方面"
 _CLAUSE_ENDS = "，,。；;：:\n"
 _SEMICOLON = re.compile("[;；]")
-_MOST_BELOW = 8
 # The number of 五大发展 or 四个“一批” counts the items and does not stand in them.
 _COUNTED = re.compile(r"^[一二两三四五六七八九十\d]+[个大条项种]?")
 
@@ -122,7 +121,8 @@ def told_in_parallel(
             if 2 < len(items) <= MAX_ITEMS:
                 intro = _before(text, start, items[0][0])
                 yield Listing(doc, " ".join(passage.section), intro, tuple(items), marked=False)
-    yield from _told_below(doc, text, near)
+    if count:
+        yield from _told_below(doc, text, near, count)
 
 
 def _alike(text: str, clauses: Sequence[Span]) -> Iterator[list[Span]]:
@@ -150,15 +150,17 @@ def _parted(text: str, sentence: Span) -> list[Span]:
     return [_clause_after(text, start, sentence[1]) for start in starts if start < sentence[1]]
 
 
-def _told_below(doc: str, text: str, near: Sequence[Passage]) -> Iterator[Listing]:
-    """The sentences below a line that ends in a colon, each to its first comma."""
+def _told_below(
+    doc: str, text: str, near: Sequence[Passage], count: int
+) -> Iterator[Listing]:
+    """As many sentences as are asked for below a line that ends in a colon, to their commas."""
     for (start, end), passage in _paragraphs(text, near):
         announcing = trim(text, start, end)
         if text[announcing[1] : end].strip() not in ("：", ":"):
             continue
-        lines = sentence_spans(text, end, min(len(text), end + _AROUND))
-        for count in range(2, min(len(lines), _MOST_BELOW) + 1):
-            items = tuple(_clause_after(text, *line) for line in lines[:count])
+        lines = sentence_spans(text, end, min(len(text), end + _AROUND))[:count]
+        if 1 < len(lines) == count:
+            items = tuple(_clause_after(text, *line) for line in lines)
             titles = " ".join(passage.section)
             yield Listing(doc, titles, text[slice(*announcing)], items, marked=False)
 

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from index.fold import fold
@@ -67,20 +67,27 @@ def split_exclusions(text: str) -> tuple[str, str]:
     >>> split_exclusions("2019年新增多少家?(不是2020年打算新增的)")
     ('2019年新增多少家?', '(不是2020年打算新增的)')
     """
-    excluded = "".join(match[0] for match in words.EXCLUSION.finditer(text))
-    return words.EXCLUSION.sub("", text), excluded
+    asked, excluded = text, ""
+    for match in words.EXCLUSION.finditer(text):
+        rest = asked.replace(match[0], "", 1)
+        # 不是省会的城市有哪些: what is excluded is not the question itself.
+        if words.ASKS.search(rest) or not words.ASKS.search(match[0]):
+            asked, excluded = rest, excluded + match[0]
+    return asked, excluded
 
 
 def read_question(text: str, documents: Sequence[tuple[str, Metadata]]) -> Question:
     """Read a question against the documents that there are, by name and metadata."""
     asked, excluded = split_exclusions(text)
     scope = read_scope(asked, documents)
+    if not scope.places and excluded:  # 湖北去年的我知道,今年呢
+        scope = replace(scope, places=read_scope(text, documents).places)
     folded = fold(asked)
     kind = _kind(folded, max(map(len, (scope.places, scope.years, scope.reports))))
     focus = _focus(folded)
     units = _units(folded)
     # 岚溪区 2023 GDP增长目标: to name an indicator is to ask for its figure.
-    if kind is Kind.FACT and not focus and (units or names_measure(scope.topic)):
+    if kind is Kind.FACT and not focus and not _asks_how(folded) and (units or names_measure(scope.topic)):
         kind = Kind.FIGURE
     quoted = tuple(map(_in_simplified, words.QUOTED.findall(asked)))
     unexplained = _unexplained(asked, kind)
@@ -147,6 +154,8 @@ def _kind(text: str, places: int) -> Kind:
         return Kind.DEFINITION
     if words.LIST.search(text) or (places < 2 and words.EACH_OF.search(text)):
         return Kind.LIST
+    if _asks_how(text):
+        return Kind.FACT
     if words.FIGURE.search(text) or words.UNIT.search(text):
         return Kind.FIGURE
     # Which is higher is asked of figures; which park has the highest rank is not.
@@ -174,7 +183,12 @@ def _focus(text: str) -> str:
     return (match[1] or match[2] or "") if match else ""
 
 
+def _asks_how(text: str) -> bool:
+    return bool(words.HOW.search(text)) and not words.COUNTS.search(text)
+
+
 def _extreme(text: str) -> int:
+    text = words.NO_EXTREME.sub("", text)
     if words.LOWEST.search(text):
         return -1
     return 1 if words.HIGHEST.search(text) else 0

@@ -75,11 +75,11 @@ _LIMITS = {
     Kind.DEFINITION: _Limits(10, 280, 0.0008, 0.50),
 }
 # An answer to these is more than the question's own words: the title of a text is none.
-_NEWS = (Kind.FACT, Kind.FIGURE, Kind.REASON)
+_NEWS = (Kind.FACT, Kind.FIGURE, Kind.REASON, Kind.LIST)
 _WORD_CHARACTER = re.compile(r"[一-龥a-z]|\d+")
 _GRAMMAR = set("的了在是和与及等也都就而其之于为有")
 _DATE = re.compile(
-    r"\d年|[\d一二三四五六七八九十]+[月日号]|世纪|年[初底末中]|[上下]半年|季度|时期|年代|[朝代]代"
+    r"\d年|[\d一二三四五六七八九十]+[月日号]|世纪|[唐宋元明清秦汉隋晋][代朝]|年[初底末中]|[上下]半年|季度|时期|年代|朝代"
 )
 _PLACE = re.compile(r"[在于至从到位赴落]|[省市县区州镇乡村街道路园馆院港岛山湖河]")
 # A clause that opens so leaves its subject in the clause before.

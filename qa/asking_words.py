@@ -123,7 +123,7 @@ MEANING = re.compile(
     r"|怎么(?:讲|理解|解释|界定|回事)|[啥什]么?意思|哪[两三四五六七八九十几])"
 )
 # How something is done is told by no figure: 怎样实现更高质量就业.
-HOW = re.compile("[怎咋]么?样?|如何")
+HOW = re.compile("[怎咋]么?样?(?!安排|定|设)|如何(?!安排)")
 COUNTS = re.compile("多少|(?<!好)几|百分之|多[大高长久快]|增速|增幅|目标|占比|比重")
 # 更高水平 and 最大限度 compare nothing.
 NO_EXTREME = re.compile(
@@ -203,7 +203,9 @@ _NOT = (
     r"(?:(?<=[,，。;；:：!！?？(（\s])|^)别(?=[把和跟同混拿要算给用管])|(?<!是)不是(?!吗)|(?<!要)不要(?!求)"
     r"|并非|而非|不算|\bnot\b"
 )
-ASKS = re.compile("多少|几|什么|啥|哪|谁|吗|呢|[?？]|怎|咋|如何|列|目标|which|what|how|who|when|where")
+ASKS = re.compile(
+    "多少|几|什么|啥|哪|谁|吗|呢|[?？]|怎|咋|如何|列|目标|which|what|how|who|when|where"
+)
 # Matched on the question as it stands, so marks of both widths.
 EXCLUSION = re.compile(
     rf"[(（][^()（）]{{0,30}}(?:{_NOT}|别混)[^()（）]{{0,30}}[)）]"

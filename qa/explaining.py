@@ -12,7 +12,10 @@ _TITLE = 14
 _BRACKETED = r"[(（](?!详?见|[\d年月日—–~至-]+[)）])[^()（）]{4,}[)）]"
 _ENTRY_NUMBER = re.compile(r"\s*\d{1,2}[.、．]")
 # What such terms are called tells nothing of them.
-_GENERIC = set("行动 工程 计划 体系 战略 工作 建设 机制 模式 项目 平台 政策 活动 发展 制度".split())
+_GENERIC = {
+    "行动", "工程", "计划", "体系", "战略", "工作", "建设", "机制", "模式", "项目", "平台", "政策",
+    "活动", "发展", "制度",
+}  # fmt: skip
 _COUNTS = {c: n for n, c in enumerate(_NUMERALS)} | {"两": 2, "双": 2, "十": 10}
 
 
@@ -23,8 +26,8 @@ def explains(
 
     As the body of an entry (“515”体系:全力聚焦…), also of one whose title has a line of its own, in
     brackets (“112”体系(1个…)), by 即 or 是指, as what brought it forth (…,探索出“某某模式”), as a
-    list that the term sums up (项目攻坚年、城市建设年“三个年”), digit by digit (“543”体系,…五种意识,
-    …四个方法,…三项机制), or by taking its words up (“双随机”监管,随机抽取…).
+    list that the term sums up (项目攻坚年、城市建设年“三个年”), digit by digit (“543”体系,…五种意
+    识,…四个方法,…三项机制), or by taking its words up (“双随机”监管,随机抽取…).
     """
     window, before = text[start:end], text[sentence[0] : start].rstrip()
     title = _line_above(text, start)

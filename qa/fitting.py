@@ -79,7 +79,11 @@ class Fitting:
             options.append((0.35, None))
         elif self._is_told_besides(rows, text, start, end):
             options.append((0.25, None))
-        elif not options and not self._counts_money_or_share and _WORDED_VALUE.search(text, start, end):
+        elif (
+            not options
+            and not self._counts_money_or_share
+            and _WORDED_VALUE.search(text, start, end)
+        ):
             options.append((0.1, None))
         fit, figure = max(options, key=lambda option: option[0], default=(-0.5, None))
         return figure, fit

@@ -150,9 +150,7 @@ def _parted(text: str, sentence: Span) -> list[Span]:
     return [_clause_after(text, start, sentence[1]) for start in starts if start < sentence[1]]
 
 
-def _told_below(
-    doc: str, text: str, near: Sequence[Passage], count: int
-) -> Iterator[Listing]:
+def _told_below(doc: str, text: str, near: Sequence[Passage], count: int) -> Iterator[Listing]:
     """As many sentences as are asked for below a line that ends in a colon, to their commas."""
     for (start, end), passage in _paragraphs(text, near):
         announcing = trim(text, start, end)

@@ -87,7 +87,12 @@ def read_question(text: str, documents: Sequence[tuple[str, Metadata]]) -> Quest
     focus = _focus(folded)
     units = _units(folded)
     # 岚溪区 2023 GDP增长目标: to name an indicator is to ask for its figure.
-    if kind is Kind.FACT and not focus and not _asks_how(folded) and (units or names_measure(scope.topic)):
+    if (
+        kind is Kind.FACT
+        and not focus
+        and not _asks_how(folded)
+        and (units or names_measure(scope.topic))
+    ):
         kind = Kind.FIGURE
     quoted = tuple(map(_in_simplified, words.QUOTED.findall(asked)))
     unexplained = _unexplained(asked, kind)

@@ -15,10 +15,12 @@ from qa.asking_words import LIGHT
 from qa.candidates import Candidate, Item, Reading
 from qa.explaining import explains
 from qa.fitting import Fitting
+from qa.forms import Forms
 from qa.list_reading import ListReader
 from qa.matching import Weights, Wording
 from qa.naming import lacking
 from qa.question import Kind, Question
+from qa.rivals import settled
 from qa.sources import Sources
 from qa.spans import trim, widen
 from qa.timing import asked_years, effective_year, year_fit
@@ -54,18 +56,8 @@ _AROUND = 160
 # A sentence that goes on with the things asked for, and the most characters of it.
 _ENUMERATES = re.compile("包括|主要有|主要是|分别(?:是|为)|[:：]")
 _MOST = 300
-# What says so few characters beyond the question's own only repeats it.
-_REPEATED = 4
-
 # From the sentence that announces a list to its first item, in characters.
 _GAP = 10
-
-# Clauses that score within the margin of the best are compared by their vectors too.
-RIVALS = 6
-RIVAL_MARGIN = 0.3
-# A question in another language shares no words with the text: its vector has to choose.
-FOREIGN_RIVALS = 16
-LIKENESS = 3.0
 
 _LIMITS = {
     Kind.FIGURE: _Limits(3, 120, 0.0030, 0.30),
@@ -74,19 +66,6 @@ _LIMITS = {
     Kind.LIST: _Limits(10, 300, 0.0008, 0.50),
     Kind.DEFINITION: _Limits(10, 280, 0.0008, 0.50),
 }
-# An answer to these is more than the question's own words: the title of a text is none.
-_NEWS = (Kind.FACT, Kind.FIGURE, Kind.REASON, Kind.LIST)
-_WORD_CHARACTER = re.compile(r"[一-龥a-z]|\d+")
-_GRAMMAR = set("的了在是和与及等也都就而其之于为有")
-_DATE = re.compile(
-    r"\d年|[\d一二三四五六七八九十]+[月日号]|世纪|[唐宋元明清秦汉隋晋][代朝]|年[初底末中]|[上下]半年|季度|时期|年代|朝代"
-)
-_PLACE = re.compile(r"[在于至从到位赴落]|[省市县区州镇乡村街道路园馆院港岛山湖河]")
-# A clause that opens so leaves its subject in the clause before.
-_OPEN_HEAD = re.compile(
-    r"^(?:其中|同比|比上年|较上年|增长|增速|增幅|下降|提高|提升|达到?|占|约|力争|争取|确保|突破|超过?"
-    r"|不低于|不少于|并|且|全年|分别|均|总投资|投资|完成|实现|目标|使|从而)"
-)
 
 
 class Reader:
@@ -107,19 +86,19 @@ class Reader:
         else:
             self._wording = Wording(question.topic, weigh, synonyms(question.topic), LIGHT)
         self._fitting = Fitting(question, weigh, sources.figures)
-        self._excluded = Wording(question.excluded, weigh, synonyms(question.excluded))
+        self._forms = Forms(question, self._wording, weigh)
         self._limits = _LIMITS[question.kind]
         scope = question.scope
         scoped = scope.places or scope.years or scope.reports
         self._retrieval = _RETRIEVAL if scoped else _RETRIEVAL_FROM_ALL
-        self._asked = set(fold(question.text)) | _GRAMMAR
 
     def read(self, hits: Sequence[Hit], metadata: Mapping[str, Metadata]) -> Reading:
         """Read hits; the evidence is ranked anew by how well its best clause answers."""
         best = max((hit.score for hit in hits), default=0.0) or 1.0
         items = [Evidence(0, h.passage, metadata[h.passage.doc], h.score) for h in hits]
         found = (c for item in items for c in self._read_passage(item, item.score / best))
-        candidates = self._settle(sorted(found, key=lambda c: (-c.score, c.start)))
+        candidates = sorted(found, key=lambda c: (-c.score, c.start))
+        candidates = settled(self._question, candidates, self._embedder)
         candidates = self._of_years_asked(candidates)
         if candidates:
             lacks = lacking(self._question, self._wording, candidates[0], hits)
@@ -162,17 +141,13 @@ class Reader:
             elif kind in _LONGEST:
                 clauses = clause_spans(text, s, e)
                 start, end = trim(text, *widen(text, (start, end), clauses, _LONGEST[kind]))
-                if number + 1 < len(sentences) and self._only_repeats(text[start:end]):
+                if number + 1 < len(sentences) and self._forms.only_repeats(text[start:end]):
                     following = trim(text, *sentences[number + 1])
                     end = following[1] if following[1] - start <= _LONGEST[kind] else end
             elif kind is Kind.LIST and _ENUMERATES.search(text, s, end) and e - start <= _MOST:
                 start, end = trim(text, start, e)
             return replace(candidate, start=start, end=end, text=text[start:end])
         return candidate
-
-    def _only_repeats(self, text: str) -> bool:
-        told = set(_WORD_CHARACTER.findall(fold(text))) - self._asked
-        return len(told) <= _REPEATED
 
     def _list(self, evidence: Sequence[Evidence]) -> Candidate | None:
         """The list that is told one by one and answers best, where a list is asked for."""
@@ -191,36 +166,6 @@ class Reader:
             if announced or (as_many and _is_among(best, listed.items)):
                 return True
         return listed.score > best.score
-
-    def _settle(self, candidates: list[Candidate]) -> list[Candidate]:
-        """Let meaning decide where wording leaves several clauses close together.
-
-        Embedding a clause costs as much as all the rest of reading, so only rivals are.
-        """
-        foreign = self._question.foreign
-        margin, most = (float("inf"), FOREIGN_RIVALS) if foreign else (RIVAL_MARGIN, RIVALS)
-        rivals: list[Candidate] = []
-        for candidate in candidates:
-            if candidate.score < candidates[0].score - margin or len(rivals) == most:
-                break
-            if not any(_overlap(candidate, rival) for rival in rivals):
-                rivals.append(candidate)
-        if not rivals:
-            return candidates
-        query = self._embedder.embed_queries([self._question.topic])[0]
-        vectors = self._embedder.embed_documents([rival.text for rival in rivals])
-        likeness = vectors @ query
-        settled = [
-            replace(
-                rival,
-                score=rival.score + LIKENESS * float(cosine - likeness.max()),
-                likeness=float(cosine),
-            )
-            for rival, cosine in zip(rivals, likeness, strict=True)
-        ]
-        chosen = {id(rival) for rival in rivals}
-        rest = [candidate for candidate in candidates if id(candidate) not in chosen]
-        return sorted(settled, key=lambda c: (-c.score, c.start)) + rest
 
     def _read_passage(self, item: Evidence, retrieval: float) -> Iterator[Candidate]:
         passage = item.passage
@@ -244,7 +189,7 @@ class Reader:
                     + fit
                     + timing
                     + 1.0 * (explained and self._question.kind is not Kind.FIGURE)
-                    + self._form_score(text[start:end], item)
+                    + self._forms.score(text[start:end], item)
                     - self._limits.cost * (end - start)
                 )
                 yield Candidate(
@@ -286,35 +231,6 @@ class Reader:
             own |= found
         return share
 
-    # ---- form ------------------------------------------------------------------------------
-
-    def _form_score(self, window: str, item: Evidence) -> float:
-        """Whether the words have the form of what is asked for, and are no mere heading."""
-        question = self._question
-        score = 0.0
-        if question.kind is Kind.LIST:
-            score += _list_score(window, question.count)
-        if question.focus:
-            score += 0.3 if question.focus in window else -0.1
-        if any(fold(term) in fold(window) for term in question.quoted):
-            score += 0.15
-        if question.excluded:
-            beyond = self._excluded.found_in(fold(window)) - self._wording.terms.keys()
-            score -= 0.3 * self._excluded.share(beyond)
-        if question.kind in _NEWS and not self._tells_more(window):
-            score -= 0.5
-        score += _answer_type_score(question, window)
-        if _OPEN_HEAD.match(window):
-            score -= 0.12
-        if window in item.metadata.title or any(window in title for title in item.passage.section):
-            score -= 0.3
-        return score
-
-    def _tells_more(self, window: str) -> bool:
-        """Whether a window says anything that the question has not said itself."""
-        told = set(_WORD_CHARACTER.findall(fold(window))) - self._asked
-        return len(told) > 1
-
     def _timing(
         self, text: str, start: int, end: int, sentence: int, item: Evidence, figure: Figure | None
     ) -> tuple[int | None, float]:
@@ -336,24 +252,6 @@ def _is_among(best: Candidate, items: Sequence[Item]) -> bool:
     return 0 < len(held) < len(items)
 
 
-def _overlap(a: Candidate, b: Candidate) -> bool:
-    same = a.evidence.passage.doc == b.evidence.passage.doc
-    return same and a.start < b.end and b.start < a.end
-
-
-def list_items(window: str) -> int:
-    """How many things a list names, counted by its marks."""
-    joined = len(re.findall("、|(?<=[一-龥”])(?:和|及|与)(?=[一-龥“])|”“|》《", window))
-    return 1 + max(joined, window.count(";") + window.count("；"))
-
-
-def _list_score(window: str, count: int | None) -> float:
-    items = list_items(window)
-    if count and items in (count, count + 1):
-        return 0.3
-    return 0.2 if items > 1 else 0.0
-
-
 def _scored(candidates: Sequence[Candidate]) -> list[Candidate]:
     """Score each passage by its best candidate against the best of all, from 1 down towards 0.
 
@@ -369,12 +267,3 @@ def _scored(candidates: Sequence[Candidate]) -> list[Candidate]:
     return [
         c.on_evidence(lambda item: replace(item, score=scores[item.passage])) for c in candidates
     ]
-
-
-def _answer_type_score(question: Question, window: str) -> float:
-    """Whether a window has a date or a place where one is asked for."""
-    if question.asks_when:
-        return 0.25 if _DATE.search(window) else -0.25
-    if question.asks_where:
-        return 0.0 if _PLACE.search(window) else -0.25
-    return 0.0

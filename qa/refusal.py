@@ -7,9 +7,9 @@ from index.thesaurus import speaks_of
 from index.types import Figure
 from qa.candidates import Candidate, Reading
 from qa.fitting import has_worded_value, told_in
+from qa.forms import list_items
 from qa.placing import unnamed_places
 from qa.question import Kind, Question
-from qa.reading import list_items
 from qa.units import other_measure
 
 # Logistic weights of the chance that the best candidate answers, and the least chance that

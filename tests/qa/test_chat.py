@@ -25,7 +25,23 @@ FIRST = "越城区2021年规上工业增加值目标增长多少?"
 FOLLOW_UPS = [
     (FIRST, "2020年呢?", "越城区2020年规上工业增加值目标增长多少?"),
     (FIRST, "那2022呢", "越城区2022年规上工业增加值目标增长多少?"),
-    (FIRST, "那去年呢?", "越城区去年规上工业增加值目标增长多少?"),
+    # 去年 is reckoned from the year that was asked about
+    (FIRST, "那去年呢?", "越城区2020年规上工业增加值目标增长多少?"),
+    (FIRST, "上一年呢", "越城区2020年规上工业增加值目标增长多少?"),
+    (FIRST, "前年的呢", "越城区2019年规上工业增加值目标增长多少?"),
+    (FIRST, "明年呢", "越城区2022年规上工业增加值目标增长多少?"),
+    (FIRST, "它去年的出口是多少", "越城区2020年的出口是多少"),
+    ("越城区投资目标多少?", "去年呢", "去年越城区投资目标多少?"),
+    (FIRST, "那里的GDP", "越城区2021年GDP目标增长多少?"),
+    (FIRST, "争取目标呢", "越城区2021年规上工业增加值争取目标增长多少?"),
+    (FIRST, "吴中区的", "吴中区规上工业增加值目标增长多少?"),
+    (FIRST, "还有呢", "还有呢"),
+    (
+        FIRST,
+        "和吴中区2023年比谁高?",
+        "越城区2021年和吴中区2023年规上工业增加值目标增长多少,谁高?",
+    ),
+    (FIRST, "和计划比谁高?", "和计划比谁高?"),
     # no plan of 吴中区 is of 2021: its own will do
     (FIRST, "那吴中区呢?", "吴中区规上工业增加值目标增长多少?"),
     (FIRST, "吴中区2023年呢?", "吴中区2023年规上工业增加值目标增长多少?"),
@@ -92,6 +108,13 @@ def test_completed_by_a_model(written: str | None, completed: str | None) -> Non
     model = Scripted(written)
     assert complete_by_model("那2020年出口呢?", [FIRST], model, prompts) == completed
     assert FIRST in model.user and "那2020年出口呢?" in model.user
+
+
+def test_a_model_is_told_which_year_is_meant() -> None:
+    prompts = load_prompts("zh", Path("none"))
+    model = Scripted("越城区2020年规上工业增加值目标增长多少?")
+    assert complete_by_model("那去年呢?", [FIRST], model, prompts)
+    assert "2020年" in model.user and "去年" not in model.user
 
 
 # ---- the conversation --------------------------------------------------------------------------

@@ -52,7 +52,7 @@ def rows(kind: str, *marks: str) -> Iterator[Row]:
 
 
 def test_each_kind_has_its_table() -> None:
-    assert len(KINDS) == 12
+    assert len(KINDS) == 17
     for kind in KINDS:
         assert len(list(rows(kind, "x"))) >= LEAST, kind
         assert len(list(rows(kind, "o", "~"))) >= LEAST, kind

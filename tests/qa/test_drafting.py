@@ -25,6 +25,14 @@ READ_AS_ONE = [
     OBJECT.replace('"evidence": 1', '"evidence": "1"'),
     OBJECT.replace('"evidence": 1', '"evidence": "[1]"'),
     OBJECT.replace('"evidence": 1', '"evidence": "【1】"'),
+    OBJECT.replace('"evidence": 1', '"evidence": "资料 1"'),
+    OBJECT.replace('"evidence": 1', '"evidence": 1.0'),
+    f'没有答案时写 {{"claims": []}},这里有:{OBJECT}',
+    f"[] {OBJECT}",
+    f'<|channel|>analysis<|message|>先写 {{"claims": []}}<|end|><|start|>assistant'
+    f"<|channel|>final<|message|>{OBJECT}<|return|>",
+    OBJECT.removesuffix("]}]}"),
+    OBJECT.removesuffix("}]}"),
     OBJECT.removeprefix('{"claims": ').removesuffix("}"),
     '{"text": "投资增长14%", "quotes": [{"evidence": 1, "quote": "投资增长14%以上"}]}',
     '{"claims": [{"text": "投资增长14%", "evidence": 1, "quote": "投资增长14%以上"}]}',
@@ -80,7 +88,10 @@ def test_read_as_none(reply: str) -> None:
         ("null", 0),
         ('"一"', 0),
         ('"1,2"', 0),
-        ('"资料1"', 0),
+        ('"资料1"', 1),
+        ('"资料1和2"', 0),
+        ("1.5", 0),
+        ("NaN", 0),
         ("[1]", 0),
         ("10000", 0),
         pytest.param("9" * 5000, None, id="too long for an integer"),
@@ -167,3 +178,16 @@ def test_half_a_character_is_never_written() -> None:
 def test_thoughts_that_use_all_the_tokens_up_are_told() -> None:
     reply = parse_reply('<think>先看资料 1。{"claims": [{"text": "增长9%", "quotes": []}]}')
     assert reply.claims == () and "answer_tokens" in "".join(reply.told)
+
+
+@pytest.mark.parametrize("cut", ["]}]}", "}]}", "]}"])
+def test_a_reply_cut_behind_a_quote_is_told(cut: str) -> None:
+    assert "没有写完" in parse_reply(OBJECT.removesuffix(cut)).told[0]
+
+
+def test_a_reply_that_says_nothing_and_one_that_cannot_be_read() -> None:
+    assert parse_reply("{'claims': 1}").unread
+    assert parse_reply("资料没有提到。").unread
+    assert not parse_reply('{"claims": []}').unread
+    assert not parse_reply(" ").unread
+    assert not parse_reply("<|channel|>analysis<|message|>先看").unread

@@ -1,10 +1,14 @@
 """youju's parts in LangChain's own chains."""
 
 from collections.abc import Iterator
+from itertools import takewhile
 from pathlib import Path
+from textwrap import dedent
+from typing import Any
 
 import pytest
 from langchain_core.language_models.fake_chat_models import FakeListChatModel
+from langchain_core.messages import AIMessage
 from langchain_core.output_parsers import StrOutputParser
 from langchain_core.prompt_values import PromptValue
 from langchain_core.prompts import ChatPromptTemplate
@@ -17,6 +21,7 @@ from index.errors import IndexMissingError, QuestionError
 from index.store import Index
 from qa.langchain import YoujuEmbeddings, YoujuRetriever, cite
 
+ROOT = Path(__file__).resolve().parents[2]
 PLANS = {
     "青禾区2023年工作计划.txt": "青禾区2023年工作计划\n\n"
     "一、聚力项目建设。固定资产投资增长9.5%,力争11%。新开工亿元以上项目12个。\n\n"
@@ -90,6 +95,32 @@ def test_a_chain_runs(retriever: YoujuRetriever) -> None:
     assert chain.invoke("青禾区2023年固定资产投资目标增长多少?") == "9.5%[1]"
     assert "[1] 青禾区2023年工作计划" in prompts[0]
     assert "固定资产投资增长9.5%,力争11%。" in prompts[0]
+
+
+@pytest.mark.parametrize("name", ["README.md", "README.en.md"])
+def test_the_chain_of_the_readme_runs(
+    name: str, folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    lines = (ROOT / name).read_text(encoding="utf-8").splitlines()
+    first = next(i for i, line in enumerate(lines) if line.startswith("    from langchain"))
+    code = list(takewhile(lambda line: not line or line.startswith("    "), lines[first:]))
+    folder.rename(folder.with_name(".youju"))
+    monkeypatch.chdir(folder.parent)
+    asked: list[str] = []
+
+    class Model(FakeListChatModel):
+        def invoke(self, input: Any, *arguments: Any, **options: Any) -> AIMessage:
+            asked.append(input.to_string())
+            return super().invoke(input, *arguments, **options)
+
+    monkeypatch.setattr(
+        "langchain.chat_models.init_chat_model", lambda _: Model(responses=["9.5%[1]"])
+    )
+    scope: dict[str, Any] = {}
+    exec(dedent("\n".join(code)), scope)
+    assert capsys.readouterr().out == "9.5%[1]\n"
+    assert asked and "[1] " in asked[0] and "金华开发区" in asked[0]
+    scope["retriever"].close()
 
 
 def test_a_batch_from_several_threads_gives_each_its_own(retriever: YoujuRetriever) -> None:

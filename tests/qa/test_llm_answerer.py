@@ -239,6 +239,9 @@ def test_claims_beyond_the_twelfth_and_a_reply_cut_off_are_told(ask: Ask) -> Non
     cut = lambda prompt: true_claim(prompt).removesuffix("]}") + ', {"text": "又'  # noqa: E731
     answer, _ = ask(QUESTION, cut)
     assert told(answer) == [(TRUE, True)] and "没有写完" in answer.reason
+    praise = lambda prompt: claims(("区长表扬", TRUE, number_of(prompt, TRUE)))  # noqa: E731
+    assert "没有写完" in ask(QUESTION, praise, cut)[0].reason  # the retry
+    assert "回答读不懂" in ask(QUESTION, "目标很高。")[0].reason
 
 
 @pytest.mark.parametrize(

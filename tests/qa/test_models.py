@@ -165,10 +165,17 @@ def test_a_key_that_cannot_be_sent(monkeypatch: pytest.MonkeyPatch, key: str) ->
         load_model("openai:m", ModelOptions(url="http://h/v1"))
 
 
-@pytest.mark.parametrize("url", ["http://[::1", "localhost:9/v1", "http://", "http://h:port/v1"])
+@pytest.mark.parametrize(
+    "url", ["http://[::1", "localhost:9/v1", "http://", "http://h:port/v1", "http://h/v1?a=1"]
+)
 def test_an_address_that_is_none(url: str) -> None:
     with pytest.raises(ModelError, match="不是网址"):
         load_model("openai:m", ModelOptions(url=url))
+
+
+def test_extractive_takes_no_model() -> None:
+    with pytest.raises(ModelError, match="请只写 extractive"):
+        load_model("extractive:x")
 
 
 # ---- what is asked -----------------------------------------------------------------------------

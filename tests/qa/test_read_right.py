@@ -12,11 +12,10 @@ from index.types import Metadata
 from qa.abbreviations import counted_in
 from qa.explaining import explains
 from qa.extractive import ExtractiveAnswerer
+from qa.forms import _DATE
 from qa.pipeline import Asker
 from qa.question import Kind, Question, read_question
-from qa.reading import _DATE
 from qa.refusal import _CAUSE
-
 
 DOCUMENTS = (
     ("a.txt", Metadata(place="湖北省", year=2023)),

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from qa.cli.opening import chosen_llm
 from qa.settings import LlmSettings, Settings, SettingsError, load_settings, settings_path
 
 
@@ -52,6 +53,9 @@ def test_an_address_without_a_model_is_of_an_openai_compatible_server() -> None:
         ("lang = 'en'", "不认识的键 lang"),
         ("[llm]\ntimeout = 0", "timeout"),
         ("[llm]\ntimeout = true", "timeout"),
+        ("[llm]\ntimeout = inf", "timeout"),
+        ("[llm]\ntimeout = nan", "timeout"),
+        ("[llm]\ncontext_tokens = 0", "context_tokens"),
         ("[llm]\ncontext_tokens = 4096.5", "context_tokens"),
         ("[llm]\nanswer_tokens = -1", "answer_tokens"),
         ("[llm]\napi_key = 'sk-1'", "密钥只从环境变量读取"),
@@ -77,3 +81,28 @@ def test_a_file_that_cannot_be_used(tmp_path: Path, text: str, told: str) -> Non
 )
 def test_where_it_is(environ: dict[str, str], path: str) -> None:
     assert settings_path(environ) == Path(path)
+
+
+@pytest.mark.parametrize(
+    ("url", "key_env"),
+    [
+        ("https://h/v2", "DASHSCOPE_API_KEY"),
+        ("https://h:443/v1", "DASHSCOPE_API_KEY"),
+        ("http://h/v1", ""),
+        ("https://other/v1", ""),
+        ("https://h:8443/v1", ""),
+        ("https://h:x/v1", ""),
+    ],
+)
+def test_the_key_of_one_server_goes_to_no_other(
+    url: str, key_env: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "config.toml"
+    path.write_text(
+        '[llm]\nspec = "openai:m"\nurl = "https://h/v1"\nkey_env = "DASHSCOPE_API_KEY"\n',
+        encoding="utf-8",
+    )
+    monkeypatch.setenv("YOUJU_CONFIG", str(path))
+    spec, settings = chosen_llm("", url)
+    options = settings.llm.options_for(spec)
+    assert (options.url, options.key_env) == (url, key_env)

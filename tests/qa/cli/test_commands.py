@@ -226,3 +226,22 @@ def test_outline_of_a_text_without_headings(run: Run, tmp_path: Path) -> None:
 def test_version(run: Run) -> None:
     result = run("--version")
     assert result.exit_code == 0 and result.stdout.startswith("youju")
+
+
+def test_index_says_what_becomes_of_the_vectors(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    plans, index = tmp_path / "资料", tmp_path / "索引"
+    plans.mkdir()
+    (plans / "计划.txt").write_text("甲区2021年计划\n一、目标\n投资增长9.5%。\n", encoding="utf-8")
+    arguments = ("index", plans, "--index", index)
+    assert "保存" not in run(*arguments, "--terms-only", "--vectors", "f16").stdout
+    dry = run(*arguments, "--dry-run").stdout
+    assert "文件没有变化;将补上以前没有算完的向量" in dry
+    assert "文件没有变化;补上了以前没有算完的向量" in run(*arguments).stdout
+    dry = run(*arguments, "--vectors", "sq8", "--dry-run").stdout
+    assert "向量将改按 sq8 保存" in dry
+    assert "向量从此按 sq8 保存" in run(*arguments, "--vectors", "sq8").stdout
+    assert run(*arguments).stdout.startswith("没有变化。")
+    (plans / "断.txt").symlink_to(plans / "没有.txt")
+    assert "链接所指的文件已不在" in run(*arguments).stderr

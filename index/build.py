@@ -3,7 +3,6 @@
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, nullcontext, suppress
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
@@ -18,9 +17,10 @@ from index.manifest import EmbedderRecord, check_embedder, check_settings, lost_
 from index.outline import find_sections
 from index.passages import embedding_text, split_passages
 from index.pending import clear_pending, vector_key
-from index.plan import FreshDocument, Plan, merge_sources, plan_update
+from index.plan import FreshDocument, merge_sources, plan_update
 from index.reader import find_files
 from index.rebuild import names_besides, open_for_vectors, recorded_form, sources_of_rebuild
+from index.report import Report, make_report
 from index.store import Index
 from index.vector_form import VectorForm
 from index.write import write_generation
@@ -29,24 +29,6 @@ from index.write_vectors import Background, add_vectors
 # From so many characters on, some tens of seconds' work for the default model, the documents
 # can be asked about by their words before their vectors are there.
 _ANSWER_BEFORE = 50_000
-
-
-@dataclass(frozen=True, slots=True)
-class Report:
-    """What an update has done, or with `dry_run` would do; documents by name."""
-
-    added: tuple[str, ...] = ()
-    changed: tuple[str, ...] = ()
-    removed: tuple[str, ...] = ()
-    unchanged: tuple[str, ...] = ()
-    skipped: tuple[tuple[str, str], ...] = ()
-    """Files that were left out, each with the reason."""
-    passages: int = 0
-    """In the whole index."""
-    embedded: int = 0
-    """Texts that needed a new vector."""
-    form: VectorForm | None = None
-    """What the vectors are kept in from now on, if it was another before."""
 
 
 def update_index(
@@ -85,7 +67,7 @@ def update_index(
     files = find_files(paths)  # a mistyped path is an error before anything is made
     with nullcontext() if dry_run else _lock_and_clean(folder):
         known_form = recorded_form(folder)
-        form = form or known_form
+        form = form or known_form or VectorForm.F32
         opened = (
             open_for_vectors(folder, embedder, form, terms_only=terms_only)
             if rebuild
@@ -103,11 +85,14 @@ def update_index(
             texts = {key: text for key, text in missing if key not in vectors}
             if rebuild:
                 plan.removed += names_besides(folder, plan.added)
-            changed_form = None if form is known_form else form
-            report = _report(plan, entries, len(texts), changed_form)
+            changed_form = None if form is (known_form or form) else form
             same = current is not None and plan.changes_nothing and sources == recorded
-            done = same and current and (terms_only or current.whole) and not changed_form
-            if dry_run or done:
+            rest_done = terms_only or not current or current.whole
+            report = make_report(plan, entries, len(texts), changed_form, completed=not rest_done)
+            if dry_run:
+                return report
+            if same and rest_done and not changed_form:
+                clear_pending(folder, finished=True)
                 return report
             if current:
                 current.check_files()
@@ -148,7 +133,7 @@ def _write_while_embedding(
             background.add(batch)
         background.finish()
     # Not earlier: records are added to the same file meanwhile.
-    clear_pending(folder)
+    clear_pending(folder, finished=True)
 
 
 def remove_documents(folder: Path, patterns: Sequence[str]) -> Report:
@@ -230,17 +215,3 @@ def _make_entry(fresh: FreshDocument, embedder: Embedder) -> Entry:
     )
     figures = extract_figures(document, sections)
     return Entry(document, sections, passages, keys, figures, fresh.path, fresh.source_state)
-
-
-def _report(plan: Plan, entries: Sequence[Entry], embedded: int, form: VectorForm | None) -> Report:
-    kept = sum(info.row_count for info in plan.kept)
-    return Report(
-        added=tuple(plan.added),
-        changed=tuple(plan.changed),
-        removed=tuple(plan.removed),
-        unchanged=tuple(plan.unchanged),
-        skipped=tuple(plan.skipped),
-        passages=kept + sum(len(entry.passages) for entry in entries),
-        embedded=embedded,
-        form=form,
-    )

@@ -22,6 +22,7 @@ _REMEDIES = {
 
 
 _UNREADABLE = {
+    errno.ENOENT: "文件不存在,或链接所指的文件已不在:请检查路径,不用的链接可以删除",
     errno.EACCES: "没有读权限:请检查权限",
     errno.EPERM: "没有读权限:请检查权限",
     errno.EIO: "磁盘读写出错:请检查磁盘",

@@ -3,7 +3,7 @@
 import errno
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -126,13 +126,19 @@ def record_file(folder: Path, path: Path) -> FileRecord:
     return FileRecord(path.relative_to(folder).as_posix(), path.stat().st_size, hash_file(path))
 
 
-def check_files(generation: Path, manifest: Manifest, read_up_to: float) -> None:
+def check_files(
+    generation: Path, manifest: Manifest, read_up_to: float, names: Collection[str] = ()
+) -> None:
     """Compare the files of a generation with their records; those above a size by size alone.
+
+    Only those named are compared if any are.
 
     Raises:
         FileNotFoundError: one is missing; IndexDamagedError: one is not what was written.
     """
     for record in manifest.files:
+        if names and record.path not in names:
+            continue
         path = generation / record.path
         size = path.stat().st_size
         if size != record.size:

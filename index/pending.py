@@ -12,6 +12,7 @@ from index.embedders import Embedder, Vectors
 from index.files import replace_file
 from index.manifest import EmbedderRecord
 from index.store import Index
+from index.vector_form import VectorForm
 
 _KEY = 32
 _BLOCK = 512
@@ -68,10 +69,13 @@ class PendingVectors:
         return sorted(path for path in self._folder.glob("*") if path.name not in own)
 
     def forget(self, keys: Collection[bytes]) -> None:
-        """Take out what is kept elsewhere now, and the file where nothing is left."""
-        left = np.array([key.tobytes() not in keys for key in self._records()["key"]], bool)
+        """Take out what is not needed, and what is torn; the file too where nothing is left."""
+        left = np.array(
+            [key not in keys and sound for key, sound in map(_key_and_soundness, self._records())],
+            bool,
+        )
         if left.any():
-            if not left.all():
+            if not left.all() or self._path.stat().st_size % self._record.itemsize:
                 replace_file(self._path, self._those(left))
             return
         for path in (self._path, self._path.with_name(self._path.name + ".tmp")):
@@ -106,14 +110,27 @@ class PendingVectors:
             file.write(records.tobytes())
 
 
-def clear_pending(folder: Path) -> None:
-    """Forget the pending vectors that the generation in use holds; others are still waited for."""
+def clear_pending(folder: Path, *, finished: bool = False) -> None:
+    """Forget the pending vectors that the generation in use holds; others are still waited for.
+
+    Where an update is finished and each passage has its vector, the others are of texts that were
+    changed or taken away meanwhile. Before that a lossy vector is not what a rebuild waits for
+    that was to make it anew.
+    """
     if not (folder / "pending").exists():
         return
     # What cannot be taken out does no harm, and the next run takes it.
     with suppress(OSError), Index.open(folder) as index:
         pending = PendingVectors(folder, index.manifest.embedder)
-        pending.forget(index.rows_of_keys(pending.keys()))
+        keys: Collection[bytes] = pending.keys()
+        if not (finished and index.whole):
+            lossless = index.manifest.lost is VectorForm.F32
+            keys = index.rows_of_keys(keys) if finished or lossless else ()
+        pending.forget(keys)
+
+
+def _key_and_soundness(record: np.void) -> tuple[bytes, bool]:
+    return record["key"].tobytes(), _is_sound(record)
 
 
 def _is_sound(record: np.void) -> bool:

@@ -7,12 +7,15 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from index.errors import ReadError
+from index.files import why_unreadable
 from index.metadata import read_metadata, read_sidecar
 from index.types import Document
 
 TEXT_SUFFIXES = {".txt", ".text", ".md", ".markdown"}
 # Office and page formats that a folder of plans holds: named as skipped rather than passed over.
 UNSUPPORTED_SUFFIXES = {".pdf", ".doc", ".docx", ".wps", ".ofd", ".html", ".htm", ".rtf"}
+
+_NO_PATH = "链接循环,或没有这个用户:请改正路径"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +47,8 @@ def _files_of(given: Path) -> list[SourceFile]:
             return _walk(path)
         exists = path.exists()
     except (OSError, RuntimeError) as error:  # RuntimeError: a loop of links, or no such user
-        reason = getattr(error, "strerror", None) or error
-        raise ReadError(f"无法读取路径:{given}({reason})。请检查名称和权限。") from error
+        reason = why_unreadable(error) if isinstance(error, OSError) else _NO_PATH
+        raise ReadError(f"无法读取路径 {given}:{reason}后重试。") from error
     if not exists:
         raise ReadError(f"路径不存在:{path}。请检查文件或文件夹的名称。")
     return [SourceFile(path, path.parent, path.name)]
@@ -66,7 +69,7 @@ def _walk(root: Path) -> list[SourceFile]:
 
 def _refuse(error: OSError) -> None:
     where = error.filename or ""
-    raise ReadError(f"无法读取文件夹:{where}({error.strerror})。请检查权限。") from error
+    raise ReadError(f"无法读取文件夹 {where}:{why_unreadable(error)}后重试。") from error
 
 
 def read_document(source: SourceFile, *, place: str = "", year: int | None = None) -> Document:
@@ -84,7 +87,7 @@ def read_document(source: SourceFile, *, place: str = "", year: int | None = Non
     try:
         raw = path.read_bytes()
     except OSError as error:
-        raise ReadError(f"无法读取文件:{path}({error.strerror or error})。请检查权限。") from error
+        raise ReadError(f"无法读取文件 {path}:{why_unreadable(error)}后重试。") from error
     text = decode(raw, path)
     metadata = read_metadata(text, path.stem, read_sidecar(path), place=place, year=year)
     return Document(source.doc, text, hashlib.sha256(raw).hexdigest(), metadata)

@@ -26,10 +26,10 @@ def sources_of_rebuild(folder: Path, paths: Sequence[Path]) -> tuple[Source, ...
     return ()
 
 
-def recorded_form(folder: Path) -> VectorForm:
+def recorded_form(folder: Path) -> VectorForm | None:
     """Return what the vectors of an index are kept in, which may be of another embedder."""
     manifest = _manifest(folder)
-    return manifest.form if manifest else VectorForm.F32
+    return manifest.form if manifest else None
 
 
 def names_besides(folder: Path, names: Sequence[str]) -> list[str]:

@@ -9,7 +9,7 @@ from typing import Any
 
 from index.types import Document, Figure, Metadata, Section
 
-FIGURES_VERSION = 2
+FIGURES_VERSION = 3
 """Goes into the manifest: figures that were read by other rules are another index."""
 
 METADATA_COLUMNS = ", ".join(field.name for field in fields(Metadata))

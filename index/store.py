@@ -93,13 +93,13 @@ class Index:
         """Let go of the files."""
         self.close()
 
-    def check_files(self) -> None:
-        """Read all files through, large ones too, before anything is copied from them.
+    def check_files(self, names: Collection[str] = ()) -> None:
+        """Read all files through, or those named, large ones too, before they are copied from.
 
         Raises:
             IndexDamagedError: one has not the checksum that was recorded.
         """
-        check_files(self._generation, self.manifest, math.inf)
+        check_files(self._generation, self.manifest, math.inf, names)
 
     @property
     def documents_file(self) -> Path:
@@ -168,9 +168,9 @@ class Index:
         return self._terms.doc_freq(token)
 
     @property
-    def term_count(self) -> int:
-        """How many passages the term index holds."""
-        return self._terms.count
+    def terms(self) -> TermIndex:
+        """The index of terms, to be compared with the passages."""
+        return self._terms
 
     def vector(self, row: int) -> Vectors:
         """Return one passage's vector."""

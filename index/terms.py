@@ -5,7 +5,7 @@ import re
 import shutil
 import tempfile
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
@@ -125,6 +125,21 @@ class TermIndex:
     def count(self) -> int:
         """How many rows there are."""
         return int(self._searcher.num_docs)
+
+    @property
+    def rows(self) -> Rows | None:
+        """The rows in the order in which their token lists were added; None if they count up."""
+        return self._rows
+
+    def holds(self, row: int, tokens: Collection[str]) -> bool:
+        """Whether each of these tokens stands in a row."""
+        from tantivy import Occur, Query
+
+        number = row if self._rows is None else int(self._numbers[row])
+        there = Query.term_query(self._schema, "row", number)
+        wanted = [(Occur.Must, self._term(token)) for token in tokens]
+        query = Query.boolean_query([(Occur.Must, there), *wanted])
+        return len(self._searcher.search(query, limit=2, count=False).hits) == 1
 
     def doc_freq(self, token: str) -> int:
         """In how many rows a token stands."""

@@ -16,6 +16,7 @@ from index.passages import embedding_text
 from index.pending import PendingVectors, vector_key
 from index.store import Index
 from index.types import Figure, Section
+from index.verify_terms import term_faults
 
 _BLOCK = 4096
 
@@ -66,6 +67,8 @@ def _verify_generation(folder: Path) -> Verification:
     if not problems:  # otherwise the contents would only say the same again, or fail to open
         with Index.open(folder) as index:
             problems += _check_contents(index)
+            if not problems:  # it reads the passages
+                problems += term_faults(index)
     with reading(folder):
         return Verification(
             tuple(problems),
@@ -88,7 +91,7 @@ def _waiting(folder: Path, manifest: Manifest) -> Iterator[str]:
     if sound or torn:
         yield (
             f"还有 {sound} 个算好的向量没有放入索引:{folder / 'pending'}{broken}。"
-            "如果没有 youju index 正在运行,请再运行它以接着用。"
+            "如果没有 youju index 正在运行,请再运行它以接着用;之后仍留着的可以删除。"
         )
     for path in pending.others():
         yield f"别的向量模型中断时留下的文件:{path}。不再换用它就可以删除。"
@@ -136,7 +139,7 @@ def _check_contents(index: Index) -> Iterator[str]:
         row += info.row_count
         if fault := _document_fault(index, info):
             yield f"{fault}:{info.doc}。{REBUILD}。"
-    counts = {"清单": index.passage_count, "检索词索引": index.term_count, "文档库": row}
+    counts = {"清单": index.passage_count, "检索词索引": index.terms.count, "文档库": row}
     if len(set(counts.values())) > 1:
         shown = "、".join(f"{name} {count}" for name, count in counts.items())
         yield f"段落数不一致:{shown}。{REBUILD}。"

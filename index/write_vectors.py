@@ -137,6 +137,7 @@ def add_vectors(
 
     Raises:
         IndexWriteError: the disk is full or fails; the generation in use stays.
+        IndexDamagedError: the vectors there are not those that were written.
     """
     with (
         Index.open(folder) as current,
@@ -144,6 +145,8 @@ def add_vectors(
         new_generation(folder) as temporary,
     ):
         generation, manifest = current_generation(folder)
+        # They get a new checksum, which would make a damaged vector one like the others.
+        current.check_files(_VECTOR_FILES)
         kept = [record for record in manifest.files if record.path not in _VECTOR_FILES]
         for record in kept:
             link_file(generation / record.path, temporary / record.path)

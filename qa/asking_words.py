@@ -123,7 +123,7 @@ MEANING = re.compile(
     r"|怎么(?:讲|理解|解释|界定|回事)|[啥什]么?意思|哪[两三四五六七八九十几])"
 )
 # How something is done is told by no figure: 怎样实现更高质量就业.
-HOW = re.compile("[怎咋]么?样?(?!安排|定|设)|如何(?!安排)")
+HOW = re.compile("[怎咋](?!么?(?:安排|定|设))|如何(?!安排)")
 COUNTS = re.compile("多少|(?<!好)几|百分之|多[大高长久快]|增速|增幅|目标|占比|比重")
 # 更高水平 and 最大限度 compare nothing.
 NO_EXTREME = re.compile(

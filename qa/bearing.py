@@ -30,6 +30,8 @@ _COUNTED = re.compile(
     r"(?:[公千]里|公顷|平方公里|[平立]方米|人次|千瓦|[^\d\W])"
 )
 
+_AGENT = re.compile(r"^([^由]+)由([^由]+)$")
+
 
 def find_faults(claim: str, supports: Sequence[Support], topic: str) -> tuple[str, ...]:
     """Say what in a claim its quotes do not bear out; empty if they bear out all of it.
@@ -92,9 +94,15 @@ def _in_its_words(claim: str, supports: Sequence[Support]) -> str:
 
 
 def _turned_about(clause: str, sources: Sequence[tuple[str, Known]]) -> bool:
-    """Whether a clause says a whole clause with its object first: 河道改线暂缓实施."""
+    """Whether a clause says a whole clause with its object first: 河道改线暂缓实施.
+
+    Or with who does it behind 由: 道路由市政公司养护 of 市政公司养护道路.
+    """
     said = FUNCTION.sub("", clause)
-    wholes = (FUNCTION.sub("", part) for quote, _ in sources for part in BOUNDARY.split(quote))
+    parts = [FUNCTION.sub("", part) for quote, _ in sources for part in BOUNDARY.split(quote)]
+    wholes = {*parts, *(_AGENT.sub(r"\2\1", part) for part in parts)}
+    if _AGENT.sub(r"\2\1", said) in wholes:
+        return len(said) > 1
     return any(len(whole) == len(said) > 1 and said in whole + whole for whole in wholes)
 
 

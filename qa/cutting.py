@@ -51,7 +51,7 @@ def limit_faults(claim: str, supports: Sequence[Support], *, rowless: bool) -> I
     for support in supports:
         for match in _EXCEPTION.finditer(support.folded):
             rule = BOUNDARY.split(support.folded[match.end() :])[0]
-            if "除" not in claim and (_shares(claim, rule) or match["what"] in claim):
+            if not re.search("除|其余", claim) and (_shares(claim, rule) or match["what"] in claim):
                 yield f"漏了“{match[0].rstrip(',')}”"
     for said in BOUNDARY.split(claim) if rowless else ():
         if not (done := DONE.search(said)):

@@ -11,6 +11,7 @@ from qa.support import Support, claimed_figures, fold_claim
 from qa.timing import YEAR
 from qa.turning_words import FUNCTION, SUM, TIME_SPAN
 
+_EACH = re.compile(r"各(?![级类项界种])|每(?![年月季天日])|分别|平均")
 _LIST = re.compile(r"[·和与及]")
 _LEAST_SUBJECT, _HEAD, _WHOLE, _CAUSE = 2, 2, 4, 4
 
@@ -79,7 +80,8 @@ def _summed(drawn: Drawn) -> Iterator[str]:
     """A sum of what was told of each, or the other way round."""
     text, said = drawn.source.text, drawn.said
     total = SUM.search(said)
-    if total and _LIST.search(said[: total.start()]) and not SUM.search(text):
+    listed = total and _LIST.search(said[: total.start()])
+    if total and (listed or _EACH.search(text)) and not SUM.search(text):
         yield f"引文没有说“{total[0]}”"
     if "都" in said and "都" not in text and (SUM.search(text) or "分别" in text):
         yield "引文没有说“都”"

@@ -1,8 +1,9 @@
 """A model's reply read as claims: strictly as JSON where it is, tolerantly where it is not."""
 
+import json
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from qa.json_reply import json_values, still_thinks, without_thoughts
@@ -51,7 +52,9 @@ _LINE = re.compile(
     r"^\s*(?:[-*•]\s*|\d+[.、)]\s*)?(?P<text>.+?)\s*[\[【〔](?P<number>\d{1,3})[\]】〕]"
     r"\s*[:：]?\s*[“\"「『](?P<quote>.+)[”\"」』]\s*[。.;；]?\s*$"
 )
-_NUMBER = re.compile(r"\d{1,3}")
+_NUMBER = re.compile(
+    r"(?:资料|证据|evidence)?\s*[\[【]?\s*(\d{1,3})(?:\.0+)?\s*[\]】]?", re.IGNORECASE
+)
 _BROKEN_OFF = re.compile(r"\"claims\".*[^}`\s]\s*\Z", re.DOTALL)
 
 
@@ -62,6 +65,8 @@ class Reply:
     claims: tuple[Claim, ...]
     told: tuple[str, ...] = ()
     """What of it was not taken, in words for the user."""
+    unread: bool = False
+    """Whether it says something, but nothing in the form asked for."""
 
 
 def parse_reply(reply: str, *, keep_blank: bool = False) -> Reply:
@@ -78,13 +83,16 @@ def parse_reply(reply: str, *, keep_blank: bool = False) -> Reply:
     (Quote(evidence=1, text='投资增长14%以上', start=None),)
     """
     text = without_thoughts(reply)
+    read = False
     for candidate, whole in json_values(text, _closed):
         claims = _claims_of(candidate)
-        if claims is not None:
-            kept = tuple(c for c in claims if keep_blank or c.text.strip())
+        if claims and (kept := tuple(c for c in claims if keep_blank or c.text.strip())):
             return _bounded(kept, whole)
-    whole = not (_BROKEN_OFF.search(text) or still_thinks(reply))
-    return _bounded(tuple(_claims_in_lines(text)), whole)
+        read = read or claims is not None  # {"claims": []} may be an example before the answer
+    lines = () if read else tuple(_claims_in_lines(text))
+    whole = read or not (_BROKEN_OFF.search(text) or still_thinks(reply))
+    unread = not read and not lines and whole and bool(text.strip())
+    return replace(_bounded(lines, whole), unread=unread)
 
 
 def _bounded(claims: tuple[Claim, ...], whole: bool) -> Reply:
@@ -97,11 +105,23 @@ def _bounded(claims: tuple[Claim, ...], whole: bool) -> Reply:
 
 
 def _closed(text: str) -> str:
-    """Close what was cut off in its middle after the last whole claim."""
-    last = text.rfind("}]}")
-    if last < 0 or '"claims"' not in text:
+    """Close what was cut off in its middle after the last whole quote or claim."""
+    if '"claims"' not in text:
         return ""
-    return text[: last + 3] + "]}"
+    said = text.rstrip().rstrip(",")
+    for end in ("]}", "}]}", "]}]}") if said.endswith(("}", "]")) else ():
+        if _is_json(said + end):
+            return said + end
+    last = text.rfind("}]}")
+    return text[: last + 3] + "]}" if last >= 0 else ""
+
+
+def _is_json(text: str) -> bool:
+    try:
+        json.loads(text, strict=False)
+    except (ValueError, RecursionError):
+        return False
+    return True
 
 
 def _claims_of(value: Any) -> tuple[Claim, ...] | None:
@@ -137,10 +157,10 @@ def _written(value: object) -> str:
 
 def _evidence_number(value: object) -> int:
     """The number named; 0, which no evidence has, where there is none or it is out of all range."""
-    if isinstance(value, bool) or not isinstance(value, int | str):
+    if isinstance(value, bool) or not isinstance(value, int | float | str):
         return 0
-    match = _NUMBER.fullmatch(str(value).strip().strip("[]【】"))
-    return int(match[0]) if match else 0
+    match = _NUMBER.fullmatch(str(value).strip())
+    return int(match[1]) if match else 0
 
 
 def _claims_in_lines(text: str) -> Iterator[Claim]:

@@ -19,14 +19,16 @@ _WHOLE_NAME = 4
 _AIM = re.compile(r"目标|计划|任务")
 # How a figure is told, by what stands before it last: 2.8 is what 从2.8%提高到3.5% comes from,
 # 3.5 what it comes to. 增加值 is no change.
-_DOWN = r"下降|降低|减少|回落|压减|减免|缩减|缩小|下滑|降"
+_DOWN = r"下降|降低|减少|回落|压减|减免|缩减|缩小|下滑|核减|调减|压缩|下调|调低|降|减(?=[到至约\d])"
+_UP = r"增长|增加(?!值)|提高|提升|上升|上涨|上调|调高|调增"
 _TOLD = re.compile(
-    rf"(?P<to>(?:增长|增加|提高|提升|上升|上涨|{_DOWN}|[增升])[到至为])|(?P<down>{_DOWN})"
-    r"|(?P<up>增长|增加(?!值)|提高|提升|上升|上涨)|(?P<start>[从由](?:\d{4}年的?)?$)"
+    rf"(?P<to>(?:{_UP}|{_DOWN}|[增升])[到至为])|(?P<down>{_DOWN})"
+    rf"|(?P<up>{_UP})|(?P<start>[从由](?:\d{{4}}年的?)?$)"
 )
 _CHANGE_END = re.compile(
-    r"(?:同比|年均|实际)*(?:增长|增速|增幅|下降|提高|降低|减少|增加|上升)[率幅]?$"
+    r"(?:由[降负亏]转[升正盈])?(?:同比|年均|实际)*(?:增长|增速|增幅|下降|提高|降低|减少|增加|上升)[率幅]?$"
 )
+_START = re.compile(r"[从由](\d[\d.]*)[^\d·]{1,6}[到至]\d")
 # What a figure is reckoned by.
 _RECKONED = re.compile(r"[人亩户年月日]均|环比|[比较](?:19|20)\d\d年")
 
@@ -102,7 +104,10 @@ def _misattributed(
         own = [row.indicator for row in support.own_rows(number)]
         if not own:
             continue
-        others = [r.indicator for r, _ in support.rows() if number not in figures(r.value)]
+        # 5000 of 由5000万元减至2000万元 is of the same thing.
+        begun = _START.findall("|".join(support.clauses_with(number)))
+        same = {number, *(n for start in begun for n in figures(start))}
+        others = [r.indicator for r, _ in support.rows() if not same & figures(r.value)]
         best = max(_overlap(name, named) for name in own)
         rival, name = max(((_overlap(o, named), o) for o in others), default=(0.0, ""))
         if said in MEMBER_BOUNDARY.split(support.folded):

@@ -20,7 +20,8 @@ _REMEMBERED = 6
 _LONGEST = 200
 
 _OPENING = re.compile(
-    r"^(?:那么?|还有|另外|再(?:问|看)(?:一下)?|换成|然后|其中|(?:and|then)?\s*(?:what|how) about)"
+    r"^(?:那么?(?![里儿边个])|还有|另外|再(?:问|看)(?:一下)?|换成|然后|其中"
+    r"|(?:and|then)?\s*(?:what|how) about)"
     r"[,,、\s]*",
     re.IGNORECASE,
 )
@@ -37,6 +38,25 @@ _ASKED = re.compile(
     r"(?:目标)?(?:各?(?:是|为|有|在))?(?:多少|几[^\d,。]*|哪.*|什么.*|怎[么样].*|如何.*)$"
 )
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d\s*年?|去年|今年|明年|前年")
+_RELATIVE_YEAR = re.compile(r"去年|(?:上一|前一|上)年(?!度|末|底)|前年|(?:明|次|下一|后一)年|后年")
+_AWAY = {
+    "去": -1,
+    "上一": -1,
+    "上": -1,
+    "前一": -1,
+    "前": -2,
+    "明": 1,
+    "次": 1,
+    "下一": 1,
+    "后一": 1,
+    "后": 2,
+}
+# 争取目标呢 asks for another aim of the same indicator.
+_OTHER_AIM = re.compile(r"(?:争取|力争|预期|奋斗|保底)目标")
+_AGAINST = re.compile(
+    r"^(?:那么?)?[和跟与同比](?P<other>[^,,。]{2,20}?)(?:相比|比较|比),?(?P<ask>.*)$"
+)
+_MARKS = re.compile(r"[\s?？。]+$")
 _JOINING = "的之,,、 "
 
 
@@ -50,19 +70,23 @@ def complete_by_rules(text: str, previous: str, documents: Documents) -> str:
     if not previous or not stripped:
         return stripped
     before = read_scope(previous, documents)
+    if against := _against(stripped, before, previous, documents):
+        return against
     pronoun = _PRONOUN.search(stripped)
     if pronoun and _ASKS.search(stripped):
-        bare = stripped[: pronoun.start()] + stripped[pronoun.end() :]
+        bare = dated_by(stripped[: pronoun.start()] + stripped[pronoun.end() :], previous)
         return _placed(bare, read_scope(bare, documents), before, previous)
-    if not _ELLIPSIS.search(stripped):
-        return stripped
-    core = _PRONOUN.sub("", _CLOSING.sub("", _OPENING.sub("", stripped))).strip(_JOINING)
+    dated = dated_by(stripped, previous)
+    core = _PRONOUN.sub("", _CLOSING.sub("", _OPENING.sub("", dated))).strip(_JOINING)
     scope = read_scope(core, documents)
     rest = re.sub(rf"[\s{_JOINING}]", "", _YEAR.sub("", scope.topic)).strip("年")
-    if not core:
+    whose = _MARKS.sub("", stripped).endswith("的") and scope.places and not rest  # 甲区的
+    if not core or not (whose or _ELLIPSIS.search(stripped)):
         return stripped
     if _ASKS.search(core):
         return _placed(core, scope, before, previous)
+    if _OTHER_AIM.fullmatch(core) and "目标" in previous:
+        return re.sub(rf"{_OTHER_AIM.pattern}|目标", core, previous, count=1)
     if rest:
         return _placed(_with_indicator(core, previous), scope, before, previous)
     return _with_scope(core, scope, before, previous, dict(documents))
@@ -77,6 +101,7 @@ def complete_by_model(
     said, or leaves out what the follow-up says.
     """
     shown = list(earlier[-_REMEMBERED:])
+    text = dated_by(text, shown[-1]) if shown else text
     history = "\n".join(f"{number}. {question}" for number, question in enumerate(shown, 1))
     system, user = prompts.rewrite.fill(history=history, question=text)
     try:
@@ -92,6 +117,32 @@ def complete_by_model(
     if is_strange(line, [fold(said)]) or is_strange(fold(own), [line]):
         return None
     return lines[0] if figures(lines[0]) <= figures(said) else None
+
+
+def dated_by(text: str, previous: str) -> str:
+    """A follow-up with its 去年 reckoned from the year that the previous question names."""
+    named = [match[0] for match in _YEAR.finditer(previous) if match[0][0].isdigit()]
+    if not named:
+        return text
+    year = int(named[-1][:4])
+    return _RELATIVE_YEAR.sub(lambda match: f"{year + _AWAY[match[0][:-1]]}年", text)
+
+
+def _against(text: str, before: Scope, previous: str, documents: Documents) -> str:
+    """和乙区比谁更高 as a comparison of both; empty if it is none."""
+    match = _AGAINST.match(text)
+    place = _place_name(before, previous)
+    if not match or not place:
+        return ""
+    other = dated_by(match["other"], previous).strip(_JOINING)
+    scope = read_scope(other, documents)
+    if not scope.places and not _YEAR.fullmatch(other):
+        return ""
+    year = _YEAR.search(previous)
+    end = max(previous.find(place) + len(place), year.end() if year else 0)
+    ask = _MARKS.sub("", match["ask"]) or "谁更高"
+    asked = _MARKS.sub("", previous[end:])
+    return f"{previous[:end]}和{other}{'' if scope.places else '的'}{asked},{ask}?"
 
 
 def _with_scope(

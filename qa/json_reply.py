@@ -10,6 +10,11 @@ from typing import Any
 _THOUGHTS = re.compile(
     r"<think(?:ing)?>.*?(?:</think(?:ing)?>|\Z)|\A.*?</think(?:ing)?>", re.DOTALL | re.IGNORECASE
 )
+# Of gpt-oss: <|channel|>analysis<|message|>…<|end|><|start|>assistant<|channel|>final<|message|>.
+_ANALYSIS = re.compile(
+    r"<\|channel\|>\s*(?:analysis|commentary)\b.*?(?:(?=<\|channel\|>\s*final)|\Z)", re.DOTALL
+)
+_CHANNEL_MARK = re.compile(r"<\|channel\|>\s*final\b|<\|start\|>\s*assistant\b|<\|[a-z]+\|>")
 _FENCE = re.compile(r"```[ \t]*\w*[ \t]*\n?(.*?)(?:```|\Z)", re.DOTALL)
 _TRAILING_COMMA = re.compile(r",(\s*[\]}])")
 _STRING = re.compile(r'"(?:[^"\\]|\\.)*"', re.DOTALL)
@@ -25,7 +30,10 @@ def without_thoughts(reply: str) -> str:
     >>> without_thoughts("越城区?</think>好")
     '好'
     """
-    return _THOUGHTS.sub("", reply)
+    spoken = _THOUGHTS.sub("", reply)
+    if "<|channel|>" not in spoken:
+        return spoken
+    return _CHANNEL_MARK.sub("", _ANALYSIS.sub("", spoken))
 
 
 def still_thinks(reply: str) -> bool:
@@ -34,6 +42,8 @@ def still_thinks(reply: str) -> bool:
     >>> still_thinks("<think>越城区?</think>好"), still_thinks("<think>越城区?")
     (False, True)
     """
+    if (last := reply.rfind("<|channel|>")) >= 0:
+        return not re.match(r"<\|channel\|>\s*final", reply[last:])
     marks = re.findall(r"<(/?)think(?:ing)?>", reply, re.IGNORECASE)
     return bool(marks) and not marks[-1]
 

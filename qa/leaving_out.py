@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from index.figures.wording import LEAD, STARTS_VERB, TAIL
 from qa.citations import figures
 from qa.drawing import Drawn
+from qa.limits_around import limits_around
 from qa.timing import YEAR
 from qa.turning_words import (
     AFTER,
@@ -22,6 +23,7 @@ from qa.turning_words import (
     PAST,
     PLAN,
     QUALIFIER,
+    SPEAKER,
     STEP,
     SUM,
     TARGET,
@@ -31,8 +33,8 @@ from qa.turning_words import (
 
 # What may be left out of the middle of a clause and says little: 东湖大桥(工程)建成.
 _FILLER = re.compile(
-    rf"{FUNCTION.pattern}|全[年区市县省]|区内|我[区市县省]|本级|继续|进一步|同志|工程|项目|建设|新的|更加"
-    rf"|{BEFORE}|{AFTER}|控制在?|增[长速幅]"
+    rf"共有|^落实$|{FUNCTION.pattern}|全[年区市县省]|区内|我[区市县省]|本级|继续|进一步|同志|工程|项目|建设|新的|更加"
+    rf"|{BEFORE}|{AFTER}|控制在?|平均(?=每)|增[长速幅]"
 )
 # Why or by what a thing is done; what is done stays what it is.
 _ADVERBIAL = re.compile(
@@ -40,15 +42,7 @@ _ADVERBIAL = re.compile(
     r"|(?:因|为|通过|围绕|依托|借助|利用|按照|依据|根据|聚焦|瞄准)[^·的]{2,14})$"
 )
 # A character alone is a part of a word, but these tell one thing from another; 年 says nothing.
-_TELLING = re.compile(r"^[副原前非再新老双总净]$")
-_OF_THE_YEAR = re.compile(r"年度|当年")
-# Why or by what a thing is done; what is done stays what it is.
-_ADVERBIAL = re.compile(
-    r"^(?:受[^·的]{1,10}影响|以[^·的]{1,12}为[^\W\d]{2}"
-    r"|(?:因|为|通过|围绕|依托|借助|利用|按照|依据|根据|聚焦|瞄准)[^·的]{2,14})$"
-)
-# A character alone is a part of a word, but these tell one thing from another; 年 says nothing.
-_TELLING = re.compile(r"^[副原前非再新老双总净]$")
+_TELLING = re.compile(r"^[副原前非再新老双总净由被向对]$")
 _OF_THE_YEAR = re.compile(r"年度|当年")
 # 从2.8% of 占比从2.8%提高到3.5%, 80亿元 of 投资80亿元增长5%.
 _OTHER_VALUE = re.compile(r"[从由比较]?(?:\d{4}年的?)?\d[\d.]*[%‰百千万亿]*[^\W\d]{0,3}")
@@ -79,6 +73,7 @@ def _omitted(drawn: Drawn, claim: str, topic: str) -> Iterator[str]:
     yield from (f"漏了“{word}”" for word in _parts(drawn, claim))
     yield from (f"漏了“{word}”" for word in _higher_place(drawn, claim))
     yield from (f"漏了“{word}”" for word in _kinds(drawn))
+    yield from (f"漏了“{word}”" for word in limits_around(drawn))
     for clause in drawn.source.before:
         limits = CONDITION_CLAUSE.search(clause) or TIME_SPAN.fullmatch(clause)
         if limits and not _share(claim, clause):
@@ -87,7 +82,7 @@ def _omitted(drawn: Drawn, claim: str, topic: str) -> Iterator[str]:
 
 def _words(drawn: Drawn, claim: str, topic: str) -> Iterator[str]:
     """Words that limit what comes after them in their clause."""
-    patterns = [CONDITION, STEP, TIME_SPAN, FORBIDDING]
+    patterns = [CONDITION, STEP, TIME_SPAN, FORBIDDING, SPEAKER]
     said = f"{topic}|{claim}"
     patterns += [p for p, kind in ((HOPE, TARGET), (PLAN, AIM)) if not kind.search(said)]
     if not drawn.indicators:
@@ -96,8 +91,15 @@ def _words(drawn: Drawn, claim: str, topic: str) -> Iterator[str]:
         patterns.append(PAST)
     for pattern in patterns:
         for match in pattern.finditer(drawn.source.text):
-            if drawn.leaves_out(*match.span()) and not _kept(pattern, match[0], claim):
+            left = drawn.leaves_out(*match.span()) and not _passed_by(drawn, match.start())
+            if left and not _kept(pattern, match[0], claim):
                 yield match[0]
+
+
+def _passed_by(drawn: Drawn, at: int) -> bool:
+    """Whether all the figures of a claim stand in members of a list before that of a place."""
+    numbers = figures(drawn.said)
+    return bool(numbers) and numbers <= figures(drawn.source.text[:at].rpartition("·")[0])
 
 
 def _parts(drawn: Drawn, claim: str) -> Iterator[str]:
@@ -143,9 +145,9 @@ def _kinds(drawn: Drawn) -> Iterator[str]:
     for start, end in drawn.left_out():
         run = text[start:end].rpartition("·")[2]
         start = end - len(run)
-        if run.endswith("(") or _OTHER_VALUE.fullmatch(run):
+        if run.endswith("(") or run.startswith("(其中") or _OTHER_VALUE.fullmatch(run):
             continue
-        if not _in_member(drawn, start, end):
+        if not _in_member(drawn, start, end) or (run == "由" and _turned(drawn, start)):
             continue
         if _heads_indicator(drawn, start, end):
             yield run
@@ -157,12 +159,19 @@ def _kinds(drawn: Drawn) -> Iterator[str]:
             yield run
 
 
+def _turned(drawn: Drawn, at: int) -> bool:
+    """Whether what stands behind a place comes before what stands in front of it: 由 is told so."""
+    text = drawn.source.text
+    behind, before = (drawn.said.find(pair) for pair in (text[at + 1 : at + 3], text[at - 2 : at]))
+    return 0 <= behind < before
+
+
 def _says(run: str) -> bool:
     """Whether words that are left out say anything that counts."""
     if _ADVERBIAL.match(run):
         return False
     rest = TAIL.sub("", LEAD.sub("", _FILLER.sub("", run)))
-    telling = _TELLING.match(rest) or _OF_THE_YEAR.search(run)
+    telling = _TELLING.match(rest) or _TELLING.match(run) or _OF_THE_YEAR.search(run)
     return bool(telling or re.search(r"[^\W\d]{2}", rest))
 
 

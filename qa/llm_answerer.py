@@ -84,10 +84,11 @@ class LlmAnswerer:
         checked, told = check.check(reply.claims), reply.told
         if any(c.faults for c in checked):
             checked, failure = self._retry(prompts.retry, check, checked)
-            told = (*told, *failure)
+            told = tuple(dict.fromkeys((*told, *failure)))
         claims = tuple(check.labelled(c) for c in checked)
         if not any(not c.faults for c in checked):
-            reason = "模型的回答未通过核对" if checked else "模型没有给出回答"
+            silent = "模型的回答读不懂" if reply.unread else "模型没有给出回答"
+            reason = "模型的回答未通过核对" if checked else silent
             reasons = (*told, f"{reason},改用原文摘句", extractive.reason)
             return replace(extractive, claims=extractive.claims + claims, reason=_joined(reasons))
         claims += check.of_hidden_parts(extractive) + check.verdict(extractive, checked)
@@ -111,7 +112,7 @@ class LlmAnswerer:
         """Have the claims that failed rewritten; one that fails again stays as it was.
 
         Returns:
-            The claims, and what is to be told of a retry that could not be had.
+            The claims, and what is to be told of the retry: that it was cut off, or not to be had.
         """
         failed = [c for c in checked if c.faults]
         listed = "\n".join(
@@ -123,7 +124,8 @@ class LlmAnswerer:
         except ModelError as error:
             # What the first reply gave is shown, failed or not.
             return tuple(checked), (f"没能让模型改写:{str(error).rstrip('。')}",)
-        rewritten = check.check(parse_reply(reply, keep_blank=True).claims)
+        answer = parse_reply(reply, keep_blank=True)
+        rewritten = check.check(answer.claims)
         # A list of another length answers nobody knows which claim.
         if len(rewritten) == len(failed):
             pairs = list(zip(failed, rewritten, strict=True))
@@ -135,7 +137,7 @@ class LlmAnswerer:
         mended = {
             id(old): new for old, new in pairs if not new.faults and new.claim.text not in said
         }
-        return tuple(mended.get(id(c), c) for c in checked), ()
+        return tuple(mended.get(id(c), c) for c in checked), answer.told
 
 
 def _joined(reasons: Sequence[str]) -> str:

@@ -37,6 +37,8 @@ def load_model(spec: str, options: ModelOptions | None = None) -> ChatModel:
     """
     options = options or ModelOptions()
     provider, colon, model = spec.partition(":")
+    if colon and provider == "extractive":
+        raise ModelError(f"摘原文不用模型,请只写 extractive;给出的是“{spec}”。")
     if not colon or not provider or not model:
         raise ModelError(
             f"模型要写成 提供方:模型,例如 ollama:qwen3:8b、openai:gpt-5-mini、gguf:模型.gguf;"
@@ -215,11 +217,13 @@ def _check_address(url: str) -> None:
     try:
         parts = urlsplit(url)
         right = parts.scheme in ("http", "https") and parts.hostname and parts.port != 0
+        right = right and not (parts.query or parts.fragment)
     except ValueError:  # http://[::1, a port of letters
         right = False
     if url and not right:
         raise ModelError(
-            f"服务地址“{shown_address(url)}”不是网址。请写成 http://主机:端口/v1 的样子。"
+            f"服务地址“{shown_address(url)}”不是网址。"
+            f"请写成 http://主机:端口/v1 的样子,不带 ? 和 #。"
         )
 
 

@@ -1,5 +1,6 @@
 """A person's settings file: what the command line takes where no option and no variable says so."""
 
+import math
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
@@ -96,16 +97,16 @@ def _check(table: Mapping[str, Any], kind: type[Any], path: Path, prefix: str) -
         if key not in known:
             usable = "、".join((*known, *(() if prefix else ("[llm]",))))
             raise SettingsError(f"设置文件 {path} 有不认识的键 {prefix}{key}。可用的是 {usable}。")
-        if not _fits(value, known[key]):
+        if not _fits(value, known[key], least=0 if key == "threads" else 1):
             raise SettingsError(f"设置文件 {path} 的 {prefix}{key} 不能是 {value!r}。请改正。")
 
 
-def _fits(value: object, kind: object) -> bool:
+def _fits(value: object, kind: object, *, least: int) -> bool:
     """Whether a value is of a field's type; a number of tokens or seconds is above 0."""
     if kind is bool or isinstance(value, bool):
         return kind is bool and isinstance(value, bool)
     if kind is str:
         return isinstance(value, str)
     if kind is int:
-        return isinstance(value, int) and value >= 0
-    return isinstance(value, int | float) and value > 0
+        return isinstance(value, int) and value >= least
+    return isinstance(value, int | float) and math.isfinite(value) and value > 0

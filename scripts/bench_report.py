@@ -6,6 +6,8 @@ from pathlib import Path
 from typing import Any
 
 from scripts.bench_targets import target_rows
+from scripts.report_table import section
+from scripts.report_vectors import forms, memory, search
 
 _HEAD = """# 性能测量
 
@@ -18,7 +20,7 @@ CPU 秒为所测进程(冷启动各项为单独起的子进程)所有线程之�
 def main(results: Path, page: Path) -> None:
     """Write the page."""
     found = {path.stem: json.loads(path.read_text("utf-8")) for path in results.glob("*.json")}
-    parts = [_HEAD, _section("目标", ("项目", "目标", "测得", "结果"), target_rows(found))]
+    parts = [_HEAD, section("目标", ("项目", "目标", "测得", "结果"), target_rows(found))]
     for name, write in _PARTS.items():
         if name in found:
             parts.append(write(found[name]))
@@ -40,7 +42,7 @@ def _engine(result: dict[str, Any]) -> str:
             f"{result['least_cosine']};{result['median_cosine']}",
         ),
     ]
-    return _section("批量引擎", ("项目", "值"), rows)
+    return section("批量引擎", ("项目", "值"), rows)
 
 
 def _index(result: dict[str, Any]) -> str:
@@ -57,7 +59,7 @@ def _index(result: dict[str, Any]) -> str:
         ("与 LangChain 之比(每字)", result["to_langchain_cpu"]),
         ("索引每段落字节", result["bytes_per_passage"]),
     ]
-    return _section("建立索引", ("项目", "值"), rows)
+    return section("建立索引", ("项目", "值"), rows)
 
 
 def _add(result: dict[str, Any]) -> str:
@@ -74,38 +76,7 @@ def _add(result: dict[str, Any]) -> str:
         ("索引每段落字节", result["bytes_per_passage"]),
         ("其中正文与向量", result["text_and_vector_bytes_per_passage"]),
     ]
-    return _section("增减文件", ("项目", "值"), rows)
-
-
-def _search(result: dict[str, Any]) -> str:
-    columns = {
-        "vectors": "向量",
-        "exact_p50_wall_ms": "精确 p50,毫秒",
-        "lists_p50_wall_ms": "分列 p50,毫秒",
-        "ratio": "比值(CPU)",
-        "recall_at_10": "recall@10",
-        "lists_looked_into": "查看的列",
-        "lists": "共有列",
-        "build_cpu_s": "建列,CPU 秒",
-        "open_ms": "打开,毫秒",
-        "bytes_per_vector_lists": "列,字节/向量",
-        "resident_growth_mb": "常驻内存增加,MB",
-    }
-    sizes = result["sizes"]
-    rows = [tuple(size[key] for key in columns) for size in sizes]
-    chart = [
-        "```mermaid",
-        "xychart-beta",
-        '  title "p50 毫秒(上:精确;下:分列)"',
-        f"  x-axis [{', '.join(str(size['vectors']) for size in sizes)}]",
-        '  y-axis "毫秒"',
-        f"  line [{', '.join(str(size['exact_p50_wall_ms']) for size in sizes)}]",
-        f"  line [{', '.join(str(size['lists_p50_wall_ms']) for size in sizes)}]",
-        "```",
-        "",
-    ]
-    table = _section("检索:384 维,真实问题,合成的段落向量", tuple(columns.values()), rows)
-    return table + "\n" + "\n".join(chart)
+    return section("增减文件", ("项目", "值"), rows)
 
 
 def _ask(result: dict[str, Any]) -> str:
@@ -113,7 +84,7 @@ def _ask(result: dict[str, Any]) -> str:
     rows.append(
         ("与底线之比;与 LangChain 之比", result["to_floor_cpu"], result["to_langchain_cpu"])
     )
-    return _section("冷启动提问(五份文件)", ("程序", "CPU 秒", "墙钟秒"), rows)
+    return section("冷启动提问(五份文件)", ("程序", "CPU 秒", "墙钟秒"), rows)
 
 
 def _eval(result: dict[str, Any]) -> str:
@@ -126,7 +97,7 @@ def _eval(result: dict[str, Any]) -> str:
     ]
     told = [(title, seconds[name]["cpu_s"], seconds[name]["wall_s"]) for title, name in rows]
     told.append(("评测与逐题提问之比", result["to_asking_cpu"], result["to_asking_wall"]))
-    return _section("评测(模型已装载)", ("项目", "CPU 秒", "墙钟秒"), told)
+    return section("评测(模型已装载)", ("项目", "CPU 秒", "墙钟秒"), told)
 
 
 def _retrieval(result: dict[str, Any]) -> str:
@@ -149,7 +120,7 @@ def _retrieval(result: dict[str, Any]) -> str:
         f"youju 拒答 {result['refused_by_youju']:.1%};"
         f"一题(已打开)p50 {warm['p50']} 毫秒,p95 {warm['p95']} 毫秒。\n"
     )
-    table = _section(f"公开题集 {result['name']}", ("系统", *columns.values()), rows)
+    table = section(f"公开题集 {result['name']}", ("系统", *columns.values()), rows)
     return f"{table}\n{told}"
 
 
@@ -158,7 +129,7 @@ def _refusal(result: dict[str, Any]) -> str:
         (setting, *(f"{s['value']:.3f}({s['low']:.3f}–{s['high']:.3f})" for s in shares.values()))
         for setting, shares in result["settings"].items()
     ]
-    table = _section("公开题集 RGB zh_refine:拒答与答对", ("噪声", "拒答", "答对"), rows)
+    table = section("公开题集 RGB zh_refine:拒答与答对", ("噪声", "拒答", "答对"), rows)
     return (
         f"{table}\n{result['questions']} 题;每次五段,“噪声”为其中不含答案的比例。"
         "括号内为 95% 区间。\n"
@@ -174,7 +145,7 @@ def _figures(result: dict[str, Any]) -> str:
         ("比值(CPU)", result["to_embedding_cpu"]),
         (f"正文 {result['times_the_text']} 倍时,CPU 为", f"{result['times_the_cpu']} 倍"),
     ]
-    return _section("读出数据", ("项目", "值"), rows)
+    return section("读出数据", ("项目", "值"), rows)
 
 
 _SYSTEMS = {
@@ -222,16 +193,7 @@ def _news(result: dict[str, Any]) -> str:
         f"{added['cpu_s']} CPU 秒,为全部建立(可能是更早的一次运行)的 "
         f"{result['add_one_to_full_build_cpu']:.2%}。\n"
     )
-    return f"{_section('新闻:五份,五千份(带向量),全部(只有字词)', head, rows)}\n{told}"
-
-
-def _section(title: str, head: tuple[str, ...], rows: list[tuple[Any, ...]]) -> str:
-    lines = [f"## {title}", "", _row(head), _row(("---",) * len(head))]
-    return "\n".join([*lines, *map(_row, rows), ""])
-
-
-def _row(cells: tuple[Any, ...]) -> str:
-    return "| " + " | ".join(map(str, cells)) + " |"
+    return f"{section('新闻:五份,五千份(带向量),全部(只有字词)', head, rows)}\n{told}"
 
 
 def _machine(machine: dict[str, Any]) -> str:
@@ -245,7 +207,7 @@ _PARTS = {
     "engine_1": _engine,
     "index": _index,
     "add": _add,
-    "search": _search,
+    "search": search,
     "ask": _ask,
     "eval": _eval,
     "news": _news,
@@ -254,6 +216,8 @@ _PARTS = {
     "retrieval_crud_news_terms": _retrieval,
     "refusal": _refusal,
     "figures": _figures,
+    "forms": forms,
+    "memory": memory,
 }
 
 if __name__ == "__main__":

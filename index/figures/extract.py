@@ -74,8 +74,10 @@ def _sentences(source: _Source, sections: tuple[Section, ...]) -> Iterator[_Sent
         first = position
         while position < len(found) and found[position].start < end:
             position += 1
-        if position > first:
-            yield _Sentence(start, end, found[first:position], setting, path)
+        # A quote holds its value whole.
+        within = [q for q in found[first:position] if start <= q.start and q.end <= end]
+        if within:
+            yield _Sentence(start, end, within, setting, path)
 
 
 def _outside(

@@ -19,23 +19,27 @@ _DIGITS = r"(?!0\d)(?:\d{1,3}(?:,\d{3})+(?!\d)|\d+)(?:\.\d+)?"
 _NUMBER = rf"(?:\d*\*+[\d*]*(?:\.[\d*]+)?|{_DIGITS})"
 # A minus after a word of growth or level, or in a list: 增长-3%, 分别为2%、-1.5%; not G-104公里.
 _MINUS = r"(?<=[长高低降速幅比均际义率额润少涨增减为至到在于约近超、,和与(:是])[-–](?=[\d*])"
+# A number and its unit stand on one line: 附件2 / 名词解释 is no 2名. (What stands for a soft break
+# is a blank.)
+_BLANK = r"[^\S\n\r\v\f\x85\u2028\u2029]"
 _QUANTITY = re.compile(
     # Not the digits of 14+2+N, 第3届, 1-5月; those of PM2.5 and 5G are told by their unit.
     rf"(?:(?P<minus>{_MINUS})|(?<![0-9.*第+×/_–-])(?<!第 ))"
-    rf"(?P<low>{_NUMBER})\s{{0,2}}(?P<unit>[余多]?\s?(?:{UNIT}))?"
-    rf"(?:\s?(?:-{{1,2}}|—{{1,2}}|–|~|至|到)\s?(?P<high>(?(minus)-?){_NUMBER})\s{{0,2}}(?P<unit2>[余多]?(?:{UNIT})))?"
+    rf"(?P<low>{_NUMBER}){_BLANK}{{0,2}}(?P<unit>[余多]?{_BLANK}?(?:{UNIT}))?"
+    rf"(?:{_BLANK}?(?:-{{1,2}}|—{{1,2}}|–|~|至|到){_BLANK}?(?P<high>(?(minus)-?){_NUMBER})"
+    rf"{_BLANK}{{0,2}}(?P<unit2>[余多]?(?:{UNIT})))?"
 )
 # 收入比缩小至2.5 and 2.5:1 alike; not the shares 4:38:58.
 _RATIO = r"\d+\.\d+(?::1(?![\d.:]))?|\d+:1(?![\d.:])"
 _BARE_RATIO = re.compile(
     r"(?:收入比|比值|之比|倍差|系数|指数)[^,;。!?\n\d]{0,12}?"
     rf"(?<![\d.])(?P<low>{_RATIO})(?![\d%‰.:倍个万亿元])"
-    rf"(?:(?:缩小|下降|降低|降|提高|扩大)[至到为]\s?(?P<next>{_RATIO})(?![\d%‰.:倍个万亿元]))?"
+    rf"(?:(?:缩小|下降|降低|降|提高|扩大)[至到为]{_BLANK}?(?P<next>{_RATIO})(?![\d%‰.:倍个万亿元]))?"
 )
 _YEARS = re.compile(r"(?<![\d.])(?P<low>\d+\.\d+)(?P<unit>年)(?![月底末初度])")
 # 增速分别高4.2和0.7个百分点: the unit of the last number is that of all.
 _BORROWED = re.compile(
-    rf"(?<![A-Za-z\d.])(?P<low>(?:{_MINUS})?{_DIGITS})(?=(?:[、和与]\s?-?{_DIGITS}){{1,5}}(?P<unit>%|‰|个百分点))"
+    rf"(?<![A-Za-z\d.])(?P<low>(?:{_MINUS})?{_DIGITS})(?=(?:[、和与]{_BLANK}?-?{_DIGITS}){{1,5}}(?P<unit>%|‰|个百分点))"
 )
 _FOREMOST = re.compile(r"(?<![目此以之年提情])前$")
 _RANKS = re.compile(r"排名|位次|升|跃")

@@ -21,7 +21,7 @@ from qa.cli.common import (
 )
 
 if TYPE_CHECKING:
-    from index.build import Report
+    from index.report import Report
     from index.types import Metadata
 
 
@@ -116,8 +116,9 @@ def index(
             progress=progress,
         )
     _print_report(report, folder, dry_run)
-    if report.form and not dry_run:
-        console().print(f"向量从此按 {report.form} 保存。")
+    if report.form:
+        saved = "将改按" if dry_run else "从此按"
+        console().print(f"向量{saved} {report.form} 保存。")
     if terms_only and not dry_run:
         console().print("没有计算向量,尚无向量的段落按字词检索;再运行一次 youju index 即补上。")
 
@@ -147,13 +148,19 @@ def _print_report(report: "Report", folder: Path, dry_run: bool) -> None:
         if len(names) > 20:
             out.print(f"{word} …… 共 {len(names)} 个")
     if not (report.added or report.changed or report.removed):
-        out.print("没有变化。")
+        out.print(_unchanged(report, dry_run))
     documents = len(report.added) + len(report.changed) + len(report.unchanged)
     verb = "将有" if dry_run else "现有"
     out.print(
         f"索引 {folder} {verb} {documents} 个文件、{report.passages} 个段落;"
         f"{'需要计算' if dry_run else '本次计算'} {report.embedded} 个向量。"
     )
+
+
+def _unchanged(report: "Report", dry_run: bool) -> str:
+    if report.completed:
+        return f"文件没有变化;{'将补上' if dry_run else '补上了'}以前没有算完的向量。"
+    return "文件没有变化。" if report.form else "没有变化。"
 
 
 def status(index: IndexOption = None, json: JsonOption = False) -> None:

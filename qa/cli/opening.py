@@ -7,6 +7,7 @@ from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
+from urllib.parse import urlsplit
 
 import typer
 
@@ -80,9 +81,21 @@ def chosen_llm(llm: str, url: str) -> tuple[str, "Settings"]:
     spec = llm or settings.llm.spec
     if url:
         options = settings.llm.options_for(spec)
-        chosen = replace(settings.llm, spec=spec, url=url, key_env=options.key_env)
+        # The key of one server is not sent to another.
+        key_env = options.key_env if _server(options.url) in (None, _server(url)) else ""
+        chosen = replace(settings.llm, spec=spec, url=url, key_env=key_env)
         settings = replace(settings, llm=chosen)
     return spec, settings
+
+
+def _server(url: str) -> tuple[str, str, int | None] | None:
+    """Scheme, host and port of an address; None of none. What is no address is of itself alone."""
+    try:
+        parts = urlsplit(url)
+        port = parts.port or {"http": 80, "https": 443}.get(parts.scheme)
+        return (parts.scheme, parts.hostname or "", port) if url else None
+    except ValueError:
+        return "", url, None
 
 
 def chosen_reranker(given: str) -> str:

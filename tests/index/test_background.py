@@ -148,7 +148,7 @@ def test_a_disk_that_is_full_stops_the_embedder(
 def test_what_a_killed_run_left_pending_is_cleaned_up(folder: Path, plans: Path) -> None:
     """A run that is killed between its last two steps leaves only vectors that are in use."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(build, "clear_pending", lambda _: None)
+        patch.setattr(build, "clear_pending", lambda _, **__: None)
         update_index(folder, [plans], embedder=HashingEmbedder())
     assert (folder / "pending").exists()
     assert update_index(folder, [plans], embedder=HashingEmbedder()).embedded == 0

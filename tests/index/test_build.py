@@ -5,13 +5,14 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from index.build import Report, remove_documents, update_index
+from index.build import remove_documents, update_index
 from index.embedders import HashingEmbedder
 from index.errors import (
     IndexDamagedError,
     IndexMissingError,
     ReadError,
 )
+from index.report import Report
 from index.store import Index
 from index.tokens import tokenize
 from index.verify import verify_index

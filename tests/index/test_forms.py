@@ -1,5 +1,6 @@
 """Vectors kept in fewer bytes: what is lost, what is not, and how one form becomes another."""
 
+import time
 from pathlib import Path
 
 import numpy as np
@@ -11,7 +12,7 @@ from index.embedders import HashingEmbedder, Vectors
 from index.packing import pack_vectors, unpack_vectors
 from index.store import Index
 from index.vector_form import VectorForm
-from index.vectors import NumpyIndex, VectorIndex, map_file, open_exact, write_exact
+from index.vectors import BY_NUMPY, NumpyIndex, VectorIndex, map_file, open_exact, write_exact
 from index.verify import verify_index
 from tests.index.conftest import CountingEmbedder
 
@@ -61,7 +62,7 @@ def test_copying_loses_nothing_more(tmp_path: Path, form: VectorForm) -> None:
 def test_a_vector_to_come_stays_a_row_of_zeros(form: VectorForm) -> None:
     block = np.zeros((2, 4), np.float32)
     block[1, 2] = -1
-    kept = pack_vectors(block, form).astype(np.int8 if form is SQ8 else np.float32)
+    kept = pack_vectors(block, form).astype({F32: "f4", F16: "f2", SQ8: "i1"}[form])
     assert (unpack_vectors(kept, form) == block).all()
 
 
@@ -181,3 +182,41 @@ def test_what_has_no_vectors_yet_has_lost_nothing(
     update_index(folder, [plans], embedder=HashingEmbedder(), form=F32)
     update_index(folder, [], embedder=counting, rebuild=True)
     assert counting.texts == []
+
+
+def test_every_number_of_16_bits_comes_out_as_numpy_has_it() -> None:
+    numbers = np.arange(1 << 16, dtype=np.uint16).view(np.float16)
+    some = numbers[np.isfinite(numbers)].reshape(-1, 64)
+    assert (unpack_vectors(some, F16) == some.astype(np.float32)).all()
+
+
+@pytest.mark.parametrize("form", [F16, SQ8])
+def test_a_search_in_fewer_bytes_takes_about_as_long(tmp_path: Path, form: VectorForm) -> None:
+    """Not twenty times as long, between what is little and what is searched by lists."""
+    vectors, questions = unit(BY_NUMPY + 1, 5, 384), unit(3, 6, 384)
+    seconds = {}
+    for kind in (F32, form):
+        index = stored(tmp_path / kind, vectors, kind)
+        index.search(questions[0], 10)
+        started = time.process_time()
+        for question in questions:
+            index.search(question, 10)
+        seconds[kind] = time.process_time() - started
+    assert seconds[form] < 5 * seconds[F32]
+
+
+def test_of_equal_scores_the_first_rows_come_first(tmp_path: Path) -> None:
+    vectors = np.repeat(unit(4, 7), 50, axis=0)[np.random.default_rng(1).permutation(200)]
+    index = stored(tmp_path / "v", vectors, F32)
+    scores = NumpyIndex.open(map_file(tmp_path / "v")).vectors(np.arange(200)) @ vectors[0]
+    for k in (1, 49, 50, 51, 120, 200, 300):
+        hits = index.search(vectors[0], k)
+        found = [row for row, _ in hits]
+        assert len(found) == min(k, 200)
+        rounded = [(-round(float(scores[row]), 4), row) for row in found]
+        assert rounded == sorted(rounded)
+
+
+def test_a_new_index_changes_no_form(folder: Path, plans: Path) -> None:
+    report = update_index(folder, [plans], embedder=HashingEmbedder(), form=F16)
+    assert (report.form, form_of(folder)) == (None, F16)

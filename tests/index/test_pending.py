@@ -14,6 +14,8 @@ from index.errors import YoujuError
 from index.pending import PendingVectors, vector_key
 from index.vector_form import VectorForm
 from index.vectors import NumpyIndex, map_file, write_exact
+from index.verify import verify_index
+from tests.index.conftest import CountingEmbedder
 
 EMBEDDER = HashingEmbedder()
 TEXTS = ["投资增长8%", "新建小学3所", "招商引资20亿元", "改造道路5公里"]
@@ -107,3 +109,68 @@ def test_vectors_that_were_made_are_not_held_in_memory(tmp_path: Path) -> None:
     left = find_vectors(tmp_path, None, set(keys), EMBEDDER)
     assert sorted(left) == keys[count // 2 :]
     assert all((left[key] == vectors[int.from_bytes(key)]).all() for key in left)
+
+
+def stop(done: int, total: int) -> None:
+    raise KeyboardInterrupt
+
+
+def test_torn_records_go_with_the_first_that_is_used(tmp_path: Path) -> None:
+    pending = PendingVectors(tmp_path, EMBEDDER)
+    vectors = made(TEXTS)
+    pending.add(vectors)
+    (path,) = (tmp_path / "pending").iterdir()
+    content = bytearray(path.read_bytes())
+    content[5] ^= 1
+    path.write_bytes(content + b"rest")
+    assert pending.count() == (3, 2)
+    pending.forget([list(vectors)[1]])
+    assert pending.count() == (2, 0)
+    pending.forget(list(vectors)[2:])
+    assert not (tmp_path / "pending").exists()
+
+
+@pytest.mark.parametrize("torn", [True, False])
+def test_nothing_waits_for_an_index_that_is_whole(folder: Path, plans: Path, torn: bool) -> None:
+    """Neither vectors of a text that was changed before it was done, nor torn ones."""
+    plan = plans / "新.txt"
+    for number in range(3):
+        plan.write_text(f"松涛区2024年计划\n\n一、增长{number}%。\n", encoding="utf-8")
+        with pytest.raises(KeyboardInterrupt):
+            update_index(folder, [plans], embedder=EMBEDDER, progress=stop)
+    if torn:
+        (path,) = (folder / "pending").iterdir()
+        content = bytearray(path.read_bytes())
+        content[5] ^= 1
+        path.write_bytes(content)
+    plan.write_text("松涛区2024年计划\n\n一、增长9%。\n", encoding="utf-8")
+    update_index(folder, [plans], embedder=EMBEDDER)
+    assert not (folder / "pending").exists()
+
+
+def test_a_run_without_anything_to_do_clears_up_too(folder: Path, plans: Path) -> None:
+    update_index(folder, [plans], embedder=EMBEDDER)
+    plan = plans / "新.txt"
+    plan.write_text("松涛区2024年计划\n\n一、增长8%。\n", encoding="utf-8")
+    with pytest.raises(KeyboardInterrupt):
+        update_index(folder, [plans], embedder=EMBEDDER, progress=stop)
+    plan.unlink()
+    update_index(folder, [plans], embedder=EMBEDDER, dry_run=True)
+    assert (folder / "pending").exists()
+    update_index(folder, [plans], embedder=EMBEDDER)
+    assert not (folder / "pending").exists()
+
+
+def test_lossy_vectors_that_are_made_anew_are_made_once(
+    folder: Path, plans: Path, counting: CountingEmbedder
+) -> None:
+    update_index(folder, [plans], embedder=EMBEDDER, form=VectorForm.SQ8)
+    with pytest.raises(KeyboardInterrupt):
+        update_index(
+            folder, [], embedder=EMBEDDER, progress=stop, form=VectorForm.F32, rebuild=True
+        )
+    (note,) = verify_index(folder).notes
+    assert "可以删除" in note
+    update_index(folder, [], embedder=counting, form=VectorForm.F32, rebuild=True)
+    assert counting.texts == []
+    assert not (folder / "pending").exists()

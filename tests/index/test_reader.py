@@ -3,6 +3,7 @@
 import codecs
 import hashlib
 import os
+import re
 from pathlib import Path
 
 import pytest
@@ -158,7 +159,7 @@ def test_a_file_that_cannot_be_opened(tmp_path: Path, monkeypatch: pytest.Monkey
         raise PermissionError(13, "Permission denied")
 
     monkeypatch.setattr(Path, "read_bytes", refuse)
-    with pytest.raises(ReadError, match=r"无法读取文件:.*a\.txt\(Permission denied\)"):
+    with pytest.raises(ReadError, match=r"无法读取文件 .*a\.txt:没有读权限"):
         read_document(source(path))
 
 
@@ -183,13 +184,28 @@ def test_a_folder_that_cannot_be_read_is_not_passed_over(
         return scandir(str(path))
 
     monkeypatch.setattr(os, "scandir", refuse)
-    with pytest.raises(ReadError, match=r"无法读取文件夹:.*白石县"):
+    with pytest.raises(ReadError, match=r"无法读取文件夹 .*白石县:没有读权限"):
         names(tmp_path)
 
 
 def test_a_file_that_is_gone(tmp_path: Path) -> None:
-    with pytest.raises(ReadError, match=r"无法读取文件:.*a\.txt"):
+    with pytest.raises(ReadError, match=r"无法读取文件 .*a\.txt:文件不存在"):
         read_document(source(tmp_path / "a.txt"))
+
+
+def test_a_link_to_nothing_is_told_as_such(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").symlink_to(tmp_path / "没有.txt")
+    (found,) = find_files([tmp_path])
+    with pytest.raises(ReadError, match=r"a\.txt:.*链接所指的文件已不在.*可以删除") as caught:
+        read_document(found)
+    assert "权限" not in str(caught.value) and not re.search("[a-z]{4}", str(caught.value)[-40:])
+
+
+def test_links_in_a_circle_are_told_in_chinese(tmp_path: Path) -> None:
+    (tmp_path / "甲").symlink_to(tmp_path / "乙")
+    (tmp_path / "乙").symlink_to(tmp_path / "甲")
+    with pytest.raises(ReadError, match=r"无法读取路径 .*甲:链接循环"):
+        find_files([tmp_path / "甲"])
 
 
 def test_a_missing_path_is_named(tmp_path: Path) -> None:

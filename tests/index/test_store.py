@@ -102,7 +102,7 @@ def test_a_row_is_the_same_everywhere(index: Index) -> None:
         numbers = {token for token in tokenize(index.passage(row).text) if "." in token}
         for number in numbers:
             assert row in dict(index.search_terms([number], 50))
-    assert index.term_count == index.passage_count
+    assert index.terms.count == index.passage_count
     assert index.doc_freq("6.8%") == 1
 
 

@@ -10,7 +10,7 @@ from index.english import renderings
 from index.fold import fold
 from index.sentences import clause_spans, sentence_spans
 from index.thesaurus import synonyms
-from index.types import Figure, Hit, Metadata, Passage
+from index.types import Figure, Hit, Metadata
 from qa.asking_words import LIGHT
 from qa.candidates import Candidate, Item, Reading
 from qa.explaining import explains
@@ -56,6 +56,9 @@ _AROUND = 160
 # A sentence that goes on with the things asked for, and the most characters of it.
 _ENUMERATES = re.compile("包括|主要有|主要是|分别(?:是|为)|[:：]")
 _MOST = 300
+# Candidates that are told of, best first; hundreds are read.
+_KEPT = 40
+
 # From the sentence that announces a list to its first item, in characters.
 _GAP = 10
 
@@ -108,9 +111,9 @@ class Reader:
         listed = self._list(items)
         if listed and (not candidates or self._outdoes(listed, candidates[0])):
             candidates = [listed, *candidates]
-        candidates = _scored(candidates)
-        ranked = dict.fromkeys(item for c in candidates for item in c.whole_evidence)
-        return Reading(self._question, tuple(ranked), tuple(candidates))
+        ranked = _ranked(candidates)
+        kept = (c.on_evidence(lambda item: ranked[_key(item)]) for c in candidates[:_KEPT])
+        return Reading(self._question, tuple(ranked.values()), tuple(kept))
 
     def _of_years_asked(self, candidates: list[Candidate]) -> list[Candidate]:
         """Those that speak of a year asked for come before those of other years."""
@@ -252,18 +255,21 @@ def _is_among(best: Candidate, items: Sequence[Item]) -> bool:
     return 0 < len(held) < len(items)
 
 
-def _scored(candidates: Sequence[Candidate]) -> list[Candidate]:
-    """Score each passage by its best candidate against the best of all, from 1 down towards 0.
+def _ranked(candidates: Sequence[Candidate]) -> dict[tuple[str, int], Evidence]:
+    """The evidence, scored by its best candidate against the best of all, from 1 down towards 0.
 
     The order of the candidates holds where their scores were made in two ways.
     """
-    scores: dict[Passage, float] = {}
+    ranked: dict[tuple[str, int], Evidence] = {}
     lowest = 1.0
     for candidate in candidates:
         for item in candidate.whole_evidence:
-            if item.passage not in scores:
+            if _key(item) not in ranked:
                 lowest = min(lowest, math.exp(candidate.score - candidates[0].score))
-                scores[item.passage] = lowest
-    return [
-        c.on_evidence(lambda item: replace(item, score=scores[item.passage])) for c in candidates
-    ]
+                ranked[_key(item)] = replace(item, score=lowest)
+    return ranked
+
+
+def _key(item: Evidence) -> tuple[str, int]:
+    """What tells passages apart, and takes less to hash than they."""
+    return item.passage.doc, item.passage.start

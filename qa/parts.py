@@ -7,7 +7,7 @@ from dataclasses import replace
 from index.fold import fold
 from index.scope import PlaceScope
 from qa import asking_words as words
-from qa.periods import Period, find_periods
+from qa.periods import Period, find_periods, last_year
 from qa.question import Kind, Question, content, target_or_result
 
 MOST_PARTS = 8
@@ -42,7 +42,16 @@ def parts_of(question: Question) -> tuple[Question, ...]:
         return tuple(_of_period(question, period, periods) for period in periods)
     if compares and words.TARGET_AND_RESULT.search(fold(question.text)):
         return tuple(_of_target_and_result(question))
-    return (question,)
+    return (_dated(question),)
+
+
+def _dated(question: Question) -> Question:
+    """湖州去年的产量: the year that 去年 means, where one report tells."""
+    year = last_year(question)
+    if year is None:
+        return question
+    places = tuple(replace(place, years=(year,)) for place in question.scope.places)
+    return replace(question, scope=replace(question.scope, places=places, years=(year,)))
 
 
 def _of_all_places(question: Question) -> Question:

@@ -48,6 +48,15 @@ def find_periods(question: Question) -> tuple[Period, ...]:
     return tuple(found.values()) if len(found) > 1 else ()
 
 
+def last_year(question: Question) -> int | None:
+    """The year before that of the only report, where 去年 is all that is said of time."""
+    text = fold(question.text)
+    if question.scope.years or re.search("今年|比[去上]年|较[去上]年|同比", text):
+        return None
+    base = _base_year(question)
+    return base - 1 if base and re.search("[去上]一?年(?!度?的?报告)", text) else None
+
+
 def _base_year(question: Question) -> int | None:
     """The year of the only report that is asked, where it is known."""
     scope = question.scope

@@ -130,3 +130,13 @@ def test_comparing_words_are_not_looked_for() -> None:
     found = parts("福建2020年定的增速,跟同年全国定的比,各是多少", (*PROVINCES, *NATION))
     assert [part.label for part in found] == ["福建", "全国"]
     assert all("跟同年" not in part.topic for part in found)
+
+
+def test_last_year_is_the_year_before_the_only_report() -> None:
+    (part,) = parts("福建去年粮食产量是多少", PROVINCES)
+    assert part.scope.years == part.scope.places[0].years == (2022,)
+
+
+def test_what_is_compared_with_last_year_is_not_of_it() -> None:
+    (part,) = parts("福建粮食产量比去年增加多少", PROVINCES)
+    assert part.scope.years == ()

@@ -1,4 +1,4 @@
-"""Find what official abbreviations by number stand for: 三地一区, “六保”, “五化”.
+"""Find what official abbreviations by number stand for: 两江一湖, “六保”, “五化”.
 
 Such a term is made of numerals and keys; the text spells it out where so many things in a row end
 or begin with the key: 市场化、产业化、法治化.
@@ -20,7 +20,7 @@ _PAIR = re.compile(
 )
 _LEAST, _MOST = 3, 12
 _JOIN = r"[”\"」]?(?:[、;；]|以及|和|及|与)[“\"「]?"
-# What stands with the key in one item: 科技创新策源|地, 保|粮食能源安全, 循环|化|试点.
+# What stands with the key in one item: 文旅康养|地, 保|粮食安全, 数字|化|改造.
 _REST = r"[^、,，;；。:：!！?？\n]{1,18}?"
 _FEW = r"[一-龥]{1,8}?"
 
@@ -28,8 +28,8 @@ _FEW = r"[一-龥]{1,8}?"
 def counted_in(term: str) -> int:
     """How many things an abbreviation sums up; 0 if it is none.
 
-    >>> [counted_in(term) for term in ("三地一区", "五化", "两新一重", "双百行动", "十四五")]
-    [4, 5, 3, 0, 0]
+    >>> [counted_in(term) for term in ("两江一湖", "五化", "两新一重", "双百行动", "十四五")]
+    [3, 5, 3, 0, 0]
     """
     count = sum(count for count, _ in _pairs(term))
     return count if count > 1 else 0

@@ -109,7 +109,7 @@ LIST = _any(
 )
 # Several figures of one place at once: 新材料、医药这几个产业的规模各是多少.
 EACH_OF = _any("、.*(?:各|分别)[^,。]{0,6}(?:多少|几)")
-# What a person is at, before the question: 我们组在写回顾报告,需要核一个数:.
+# What a person is at, before the question: 我在写材料,需要查一下:.
 LEAD_IN = re.compile(
     r"^\s*(?:(?:我|我们|咱们?|本人|课题组|团队|领导|老板|朋友)[^,。;:?!]{0,8}?(?:正|刚)?(?:在|要|想)?|(?:正|刚)?在)"
     r"(?:做|写|搞|整理|准备|研究|比较|梳理|核对|起草)[^,。;:?!]{2,30}[,。;:]"
@@ -150,7 +150,7 @@ RESULT = _any(
     "actual(?:ly)?|achieved|was the|did .* (?:reach|achieve)",
 )
 STRETCH = _any(
-    "(?:往上|向上|往高)了?[冲跳]|[跳蹦够踮]一[跳蹦够踮]|使劲[跳蹦够]|冲刺(?:目标|值|数)|高的那[个一]|力争(?:目标|值|数|达到|到|要)|争取(?:目标|值|数)|更高目标|stretch"
+    "(?:往上|向上|往高)了?[冲跳]|[跳蹦够踮]一[跳蹦够踮]|冲刺(?:目标|值|数)|高的那[个一]|力争(?:目标|值|数|达到|到|要)|争取(?:目标|值|数)|更高目标|stretch"
 )
 
 # 省一级的研发中心 is a 省级研发中心.
@@ -162,7 +162,7 @@ COUNT = re.compile(rf"[哪那这]([{_FEW[1:]}]|\d{{1,2}})(?:[{_MEASURES}]|句)")
 COUNT_OF_LIST = re.compile(
     rf"(?<![十百千万第\d{_FEW[1:]}])([{_FEW[1:]}]|\d{{1,2}})大?(?:[{_MEASURES}]|句)(?!以上|左右|多|月)"
 )
-# What so many things are: 六个方面的工作抓什么, 那15件实事,分别办什么.
+# What so many things are: 三项任务都抓什么.
 COUNTED = re.compile(
     rf"(?:{COUNT_OF_LIST.pattern})(?:[^,。;?]{{0,16}}|.{{0,30}}(?:都|分别|各))[^,。;?]{{0,6}}(?:什么|啥|谁|哪)"
 )

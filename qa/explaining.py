@@ -6,7 +6,7 @@ from collections.abc import Sequence
 _GAP = r"[^,，。;；:：“]{0,12}"
 _NUMERALS = "零一二三四五六七八九"
 _SPELLED = dict(zip("0123456789", ("零", "一", "[二两]", *_NUMERALS[3:]), strict=True))
-# A title is the term, its number and a noun: 6.轨道交通“四网融合”:
+# A title is the term, its number and a noun: 6.县域“三链一库”:
 _TITLE = 14
 # But (2021—2025年) and (详见附件) explain nothing.
 _BRACKETED = r"[(（](?!详?见|[\d年月日—–~至-]+[)）])[^()（）]{4,}[)）]"
@@ -58,7 +58,7 @@ def _line_above(text: str, start: int) -> str:
 
 
 def _is_entitled(term: str, title: str) -> bool:
-    """Whether a line is the title of a glossary's entry: 4.“双百行动”:"""
+    """Whether a line is the title of a glossary's entry: 4.“百家计划”:"""
     stripped = title.strip()
     entry = stripped.endswith(("：", ":")) or _ENTRY_NUMBER.match(title)
     entry = entry or re.fullmatch(rf"[“\"「]{re.escape(term)}[”\"」]", stripped)

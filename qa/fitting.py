@@ -44,7 +44,7 @@ class Fitting:
         # 居全国第3位 is no growth, and 三年 no money.
         self._counts_money_or_share = unit in ("元", "%", "个点", "个百分点")
         self._asks_of_several = bool(_ASKS_OF_SEVERAL.search(fold(question.text)))
-        self._given = {fold(match[0]) for match in _GIVEN.finditer(fold(question.text))}
+        self._given = set(_GIVEN.findall(fold(question.text)))
         self._plain_value = _counted_in(unit) if unit else None
         same = renderings(question.topic) if question.foreign else synonyms(question.topic)
         others = (other for equal in same.values() for other in equal)
@@ -120,8 +120,8 @@ class Fitting:
             fit -= 0.6 if question.wants == "result" else 0.3
         if row.stretch != question.stretch:
             fit -= 0.15
-        # 2.38万亿赤字里地方承担多少: what the question says itself is not asked for.
-        if self._given and fold(row.value + row.unit).startswith(tuple(self._given)):
+        # Of 120亿元总投资里财政出多少 the 120亿元 is not asked for.
+        if self._given and fold(row.value).startswith(tuple(self._given)):
             fit -= 0.6
         return fit
 

@@ -106,7 +106,7 @@ def told_in_parallel(
 ) -> Iterator[Listing]:
     """Clauses of a paragraph that are built alike, and what a sentence parts by semicolons.
 
-    煤炭开采方面,…。煤电升级方面,…; 坚决整治…,坚决整治…; or what stands below a line 主要是:.
+    种植方面,…。养殖方面,…; 坚持…,坚持…; or what stands below a line 主要是:.
     """
     for (start, end), passage in _paragraphs(text, near):
         sentences = sentence_spans(text, start, end)

@@ -4,7 +4,8 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-_DIGITS = {c: n for n, c in enumerate("零一二三四五六七八九")}
+from index.figures.numerals import read_number
+
 _CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 _HANZI = "[一二三四五六七八九十]{1,3}"
 
@@ -19,12 +20,7 @@ def number_of(numeral: str) -> int:
     >>> [number_of(numeral) for numeral in ("七", "十", "十五", "二十", "21")]
     [7, 10, 15, 20, 21]
     """
-    if numeral.isdecimal():
-        return int(numeral)
-    tens, ten, ones = numeral.rpartition("十")
-    if not ten:
-        return _DIGITS[numeral[-1]]
-    return 10 * _DIGITS.get(tens, 1) + _DIGITS.get(ones, 0)
+    return int(numeral) if numeral.isdecimal() else int(read_number(numeral))
 
 
 @dataclass(frozen=True, slots=True)

@@ -128,12 +128,12 @@ def _unexplained(asked: str, kind: Kind) -> tuple[str, ...]:
         return ()
     marks = [match for match in words.QUOTED.finditer(asked) if match[0][0] != "《"]
     terms = [_in_simplified(match[1]) for match in marks]
-    # “五个一批”是哪五个“一批”: what is asked for is the longer term.
+    # “三个一轮”是哪三个“一轮”: what is asked for is the longer term.
     return tuple(t for t in terms if not any(t != other and t in other for other in terms))
 
 
 def _without_lead_in(topic: str) -> str:
-    """Drop what a person says of their own work first: 我们组在写回顾报告,需要核一个数:…."""
+    """Drop what a person says of their own work first: 我在写材料,需要查一下:…."""
     rest = words.LEAD_IN.sub("", topic)
     return rest if len(re.findall(r"[一-龥]", rest)) >= _LEAST_TOPIC else topic
 

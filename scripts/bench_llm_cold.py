@@ -8,14 +8,13 @@ that the material has no answer, so what is measured is the client's and our own
 
 import argparse
 import os
-import resource
-import statistics
 import subprocess
 import sys
-import time
+import tempfile
+from functools import partial
 from pathlib import Path
 
-from scripts.benchmarks import save
+from scripts.benchmarks import alternate_processes, save
 from tests.qa.llm_server import says, serving
 
 _ASK = "import sys; from qa.cli import app; app(['ask', *sys.argv[1:]])"
@@ -35,25 +34,16 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=5)
     given = parser.parse_args()
     asked = ["--index", given.index, "--no-stream", given.question]
-    taken: dict[str, list[tuple[float, float]]] = {}
-    with serving(says('{"claims": []}')) as log:
+    with serving(says('{"claims": []}')) as log, tempfile.TemporaryDirectory() as temporary:
         programs = {
             "import": [_IMPORT],
             "client": [_CLIENT],
             "ask": [_ASK, *asked, "--llm", "extractive"],
             "ask_openai": [_ASK, *asked, "--llm", "openai:m", "--llm-url", log.url],
         }
-        for _ in range(given.rounds + 1):
-            for name, arguments in programs.items():
-                taken.setdefault(name, []).append(_run(arguments))
+        works = {name: partial(_run, arguments) for name, arguments in programs.items()}
+        medians = alternate_processes(works, given.rounds, Path(temporary))
         assert log.requests, "a question that the evidence does not answer is put to no model"
-    medians = {
-        name: {
-            "wall_s": round(statistics.median(wall for wall, _ in rows[1:]), 2),
-            "cpu_s": round(statistics.median(cpu for _, cpu in rows[1:]), 2),
-        }
-        for name, rows in taken.items()
-    }
     cpu = {name: median["cpu_s"] for name, median in medians.items()}
     save(
         given.out,
@@ -67,13 +57,10 @@ def main() -> None:
     )
 
 
-def _run(arguments: list[str]) -> tuple[float, float]:
-    before, started = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
+def _run(arguments: list[str]) -> None:
     environment = os.environ | {"OPENAI_API_KEY": "none", "OMP_NUM_THREADS": "1"}
     command = [sys.executable, "-c", *arguments]
     subprocess.run(command, check=True, capture_output=True, env=environment)
-    wall, after = time.perf_counter() - started, resource.getrusage(resource.RUSAGE_CHILDREN)
-    return wall, after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
 
 
 if __name__ == "__main__":

@@ -4,9 +4,10 @@ import json
 import lzma
 import os
 import platform
+import resource
 import statistics
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from importlib.metadata import version
@@ -70,6 +71,32 @@ def alternate(works: dict[str, Callable[[], object]], rounds: int) -> dict[str, 
     return {
         name: Seconds(*(statistics.median(column) for column in zip(*rows, strict=True)))
         for name, rows in measured.items()
+    }
+
+
+def alternate_processes(
+    works: Mapping[str, Callable[[], object]], rounds: int, bytecode: Path
+) -> dict[str, dict[str, float]]:
+    """Return the medians in seconds of works that start processes, run in turn after one round.
+
+    The processes find their source compiled, in a folder of its own, as pip installs it.
+    """
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+    os.environ["PYTHONPYCACHEPREFIX"] = str(bytecode)
+    taken: dict[str, list[tuple[float, float]]] = {name: [] for name in works}
+    for _ in range(rounds + 1):
+        for name, work in works.items():
+            before, wall = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
+            work()
+            wall, after = time.perf_counter() - wall, resource.getrusage(resource.RUSAGE_CHILDREN)
+            cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+            taken[name].append((wall, cpu))
+    return {
+        name: {
+            "wall_s": round(statistics.median(wall for wall, _ in rows[1:]), 2),
+            "cpu_s": round(statistics.median(cpu for _, cpu in rows[1:]), 2),
+        }
+        for name, rows in taken.items()
     }
 
 

@@ -54,14 +54,14 @@ def read_numerals(folded: str) -> Iterator[Numeral]:
     for match in _PERCENT.finditer(folded):
         yield Numeral(*match.span(), _decimal(match), "%")
     for match in _TENTHS.finditer(folded):
-        yield Numeral(*match.span(), _number(match["low"] or match["most"]), "成")
+        yield Numeral(*match.span(), read_number(match["low"] or match["most"]), "成")
     for match in _LARGE.finditer(folded):
-        yield Numeral(*match.span(), _number(match["low"] or "一"), match["unit"])
+        yield Numeral(*match.span(), read_number(match["low"] or "一"), match["unit"])
     for match in _DOUBLES.finditer(folded):
-        number = float(match["digits"] or _number(match["low"]))
+        number = float(match["digits"] or read_number(match["low"]))
         yield Numeral(*match.span(), number, match["unit"])
     for match in _ROUND.finditer(folded):
-        yield _counted(match, _number(match["low"]))
+        yield _counted(match, read_number(match["low"]))
     for match in _COUNT.finditer(folded):
         if _counts(folded, match):
             yield _counted(match, _decimal(match))
@@ -83,7 +83,8 @@ def _counts(folded: str, match: re.Match[str]) -> bool:
     return match["low"] not in {"百", "千", "十"} and not before.endswith(("每", "同", "之"))
 
 
-def _number(digits: str) -> float:
+def read_number(digits: str) -> float:
+    """The number that a Chinese numeral below ten thousand stands for: 十五, 三百二十."""
     total, current = 0, 0
     for char in digits:
         if char in _TENS:
@@ -97,4 +98,4 @@ def _number(digits: str) -> float:
 def _decimal(match: re.Match[str]) -> float:
     """十五点五 is 15.5."""
     digits = "".join(str(_DIGITS[char]) for char in match["point"] or "零")
-    return _number(match["low"]) + float(f"0.{digits}")
+    return read_number(match["low"]) + float(f"0.{digits}")

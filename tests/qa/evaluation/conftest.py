@@ -1,21 +1,29 @@
 """A small index over made-up plans, and a report of answers over it, right, wrong, hostile."""
 
+import io
+import json
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
+from rich.console import Console
 
 from index.build import update_index
 from index.embedders import HashingEmbedder
 from index.store import Index
+from qa.evaluation.command import Services
 from qa.evaluation.compare import compare_runs
 from qa.evaluation.gold_types import GoldEvidence, GoldItem
 from qa.evaluation.report import make_report
 from qa.evaluation.report_plots import ReportInput
 from qa.evaluation.run import Record, Run
 from qa.evaluation.score import locate_all, score
+from qa.extractive import ExtractiveAnswerer
+from qa.pipeline import Asker
+from tests.qa.evaluation.desk import GOLD, Desk
 
 PLANS = {
     "青禾区.txt": """青禾区2023年工作计划
@@ -157,3 +165,28 @@ def make_report_html(fact: GoldItem, texts: Mapping[str, str]) -> str:
 @pytest.fixture
 def report_html(fact: GoldItem, texts: dict[str, str]) -> str:
     return make_report_html(fact, texts)
+
+
+@pytest.fixture
+def desk(index: Index, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Desk:
+    monkeypatch.chdir(tmp_path)
+    lines = "".join(json.dumps(item) + "\n" for item in GOLD)
+    (tmp_path / "gold.jsonl").write_text(lines, encoding="utf-8")
+    asked: list[str] = []
+
+    class Counting(Asker):
+        def ask(self, text: str) -> Any:
+            asked.append(text)
+            return super().ask(text)
+
+    @contextmanager
+    def open_asker() -> Iterator[Asker]:
+        yield Counting(index, HashingEmbedder(), ExtractiveAnswerer())
+
+    @contextmanager
+    def progress(title: str) -> Iterator[Callable[[int, int], None]]:
+        yield lambda done, total: None
+
+    out, err = io.StringIO(), io.StringIO()
+    consoles = (Console(file=out, width=120), Console(file=err, width=120))
+    return Desk(Services(index, open_asker, *consoles, progress), out, err, asked, tmp_path)

@@ -1,86 +1,21 @@
 """`eval` from gold file to exit code, over a real index and the real flow of `ask`."""
 
-import io
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
-from pathlib import Path
+from dataclasses import replace
 from typing import Any
 
 import pytest
-from rich.console import Console
 
 from index.embedders import HashingEmbedder
-from index.errors import IndexWriteError, QuestionError, YoujuError
+from index.errors import IndexWriteError, QuestionError
 from index.store import Index
-from qa.evaluation.command import EvalOptions, Services, evaluate
 from qa.evaluation.run import load_run
 from qa.extractive import ExtractiveAnswerer
 from qa.pipeline import Asker
 from qa.render import answer_json
-
-GOLD = (
-    {
-        "id": "a",
-        "question": "青禾区2023年高新技术企业新增多少家?",
-        "type": "fact",
-        "answer": "110家",
-        "must_include": ["110家"],
-        "answerable": True,
-        "evidence": [{"doc": "青禾区.txt", "quote": "新增高新技术企业 110 家"}],
-    },
-    {
-        "id": "b",
-        "question": "白石县2022年招引项目多少亿元?",
-        "type": "masked",
-        "answerable": False,
-        "evidence": [{"doc": "白石县.txt", "quote": "招引项目***亿元"}],
-    },
-)
-
-
-@dataclass
-class Desk:
-    """What a test hands to the command, and what came out."""
-
-    services: Services
-    out: io.StringIO
-    err: io.StringIO
-    asked: list[str]
-    folder: Path
-
-    def run(self, **options: Any) -> int:
-        defaults: dict[str, Any] = {"gold": self.folder / "gold.jsonl", "resamples": 100}
-        names = ("run.json", *(f"run-{number}.json" for number in range(2, 9)))
-        new = next(self.folder / name for name in names if not (self.folder / name).exists())
-        defaults["save"] = None if "resume" in options else new
-        return evaluate(EvalOptions(**(defaults | options)), self.services)
-
-
-@pytest.fixture
-def desk(index: Index, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Desk:
-    monkeypatch.chdir(tmp_path)
-    lines = "".join(json.dumps(item) + "\n" for item in GOLD)
-    (tmp_path / "gold.jsonl").write_text(lines, encoding="utf-8")
-    asked: list[str] = []
-
-    class Counting(Asker):
-        def ask(self, text: str) -> Any:
-            asked.append(text)
-            return super().ask(text)
-
-    @contextmanager
-    def open_asker() -> Iterator[Asker]:
-        yield Counting(index, HashingEmbedder(), ExtractiveAnswerer())
-
-    @contextmanager
-    def progress(title: str) -> Iterator[Callable[[int, int], None]]:
-        yield lambda done, total: None
-
-    out, err = io.StringIO(), io.StringIO()
-    consoles = (Console(file=out, width=120), Console(file=err, width=120))
-    return Desk(Services(index, open_asker, *consoles, progress), out, err, asked, tmp_path)
+from tests.qa.evaluation.desk import GOLD, Desk
 
 
 def test_asks_scores_reports_and_saves(desk: Desk) -> None:
@@ -361,163 +296,10 @@ def test_gone_on_with_another_seed(desk: Desk) -> None:
     assert (environment["seed"], environment["resamples"]) == (5, 50)
 
 
-def test_against_a_baseline(desk: Desk) -> None:
-    desk.run()
-    run = desk.folder / "run.json"
-    data = json.loads(run.read_text(encoding="utf-8"))
-    data["records"][0]["answer"]["answer"] = "没有数"
-    data["records"][0]["item"]["draft"] = True
-    data["records"][0]["item"]["where"] = "第 9 行"
-    data["records"][1]["item"]["answer"] = "另一个标准答案"
-    baseline = desk.folder / "baseline.json"
-    baseline.write_text(json.dumps(data), encoding="utf-8")
-    assert load_run(run).records[0].measures["accuracy"] == (1.0, 1.0)
-    assert desk.run(baseline=baseline, json=True) == 0
-    found = json.loads(desk.out.getvalue().splitlines()[-1])["comparison"]
-    assert (found["questions"], found["left_out"]) == (1, 2)
-    assert (found["won"], found["lost"]) == (["a"], [])
-
-
-def rewrite(run: Path, change: Callable[[dict[str, Any]], None]) -> Path:
-    """A baseline: a run that is changed."""
-    data = json.loads(run.read_text(encoding="utf-8"))
-    change(data)
-    baseline = run.with_name("baseline.json")
-    baseline.write_text(json.dumps(data), encoding="utf-8")
-    return baseline
-
-
-def compared(desk: Desk, baseline: Path) -> tuple[dict[str, Any], list[str]]:
-    desk.out.truncate(0)
-    assert desk.run(baseline=baseline, json=True) == 0
-    told = json.loads(desk.out.getvalue().strip("\0").splitlines()[-1])
-    return told["comparison"], [one for one in told["notices"] if "基线" in one]
-
-
-def test_what_a_scorer_of_old_made_of_the_baseline_is_not_compared(desk: Desk) -> None:
-    def stale(data: dict[str, Any]) -> None:
-        for record in data["records"]:
-            record["measures"] = {name: [0.0, 1.0] for name in record["measures"]}
-        data["environment"]["code_sha256"] = "old"
-
-    desk.run()
-    found, notices = compared(desk, rewrite(desk.folder / "run.json", stale))
-    quality = [one for one in found["differences"] if not one["name"].startswith("latency")]
-    assert "accuracy" in {one["name"] for one in quality}
-    assert all(one["difference"] == 0 for one in quality)
-    assert found["won"] == []
-    assert notices == ["与基线不同:code_sha256。基线存下的答案已按现在的评分程序和索引重新评分"]
-
-
-def test_a_baseline_of_documents_that_were_changed_has_no_places_to_compare(desk: Desk) -> None:
-    def moved(data: dict[str, Any]) -> None:
-        data["settings"]["index_fingerprint"] = "another"
-        for span in data["records"][0]["answer"]["citations"]:
-            span["start"] += 3
-            span["end"] += 3
-
-    desk.run()
-    run = desk.folder / "run.json"
-    found, notices = compared(desk, rewrite(run, moved))
-    names = {one["name"] for one in found["differences"]}
-    assert "accuracy" in names
-    assert not {name for name in names if name.startswith(("citation", "recall", "mrr", "ndcg"))}
-    assert len(notices) == 2
-    assert "index_fingerprint" in notices[0]
-    assert "1 题的引文" in notices[1]
-
-    def only_named(data: dict[str, Any]) -> None:
-        data["settings"]["index_fingerprint"] = "another"
-
-    found, notices = compared(desk, rewrite(run, only_named))
-    assert "citation_recall" in {one["name"] for one in found["differences"]}
-    assert len(notices) == 1
-
-
-def test_with_nothing_changed_there_is_no_notice_of_the_baseline(desk: Desk) -> None:
-    desk.run()
-    _, notices = compared(desk, desk.folder / "run.json")
-    assert notices == []
-
-
-def test_a_baseline_that_is_not_finished(desk: Desk) -> None:
-    desk.run()
-    run = desk.folder / "run.json"
-    run.write_text(run.read_text("utf-8").replace('"finished": true', '"finished": false'), "utf-8")
-    with pytest.raises(QuestionError, match="没有跑完"):
-        desk.run(baseline=run)
-
-
 def test_where_nothing_can_be_saved_nothing_is_asked(desk: Desk) -> None:
     with pytest.raises(IndexWriteError):
         desk.run(save=desk.folder / "gold.jsonl" / "run.json")
     assert not desk.asked
-
-
-def test_a_judge_speaks_beside_the_metrics(desk: Desk) -> None:
-    said = {"statements": [{"text": "甲", "supported": False}], "relevance": 0}
-    desk.run(json=True)
-    before = json.loads(desk.out.getvalue())["overall"]
-    desk.services = replace(desk.services, judge=lambda prompt: json.dumps(said))
-    assert desk.run(json=True, judge="fake") == 0
-    after = json.loads(desk.out.getvalue().splitlines()[-1])["overall"]
-    answered = [r for r in load_run(desk.folder / "run-2.json").records if r.judgement]
-    assert len(answered) == 1
-    assert after["judge_faithfulness"]["value"] == 0.0
-    assert after["accuracy"] == before["accuracy"]
-
-
-def test_a_judgement_that_failed_is_asked_for_again(desk: Desk) -> None:
-    def fails(prompt: str) -> str:
-        raise YoujuError("模型忙")
-
-    run = desk.folder / "run.json"
-    desk.services = replace(desk.services, judge=fails)
-    assert desk.run(judge="甲") == 0
-    assert "1 题评判时出错" in desk.out.getvalue()
-    assert "无法读取" not in desk.out.getvalue()
-    asked: list[str] = []
-
-    def judge(prompt: str) -> str:
-        asked.append(prompt)
-        return json.dumps({"statements": [{"text": "甲", "supported": True}], "relevance": 1})
-
-    desk.services = replace(desk.services, judge=judge)
-    assert desk.run(resume=run, judge="甲") == 0
-    assert desk.run(resume=run, judge="甲") == 0  # what is judged is not judged again
-    assert len(asked) == 1
-    assert load_run(run).summary["overall"]["judge_faithfulness"]["value"] == 1.0
-
-
-def test_opinions_of_two_judges_are_not_mixed(desk: Desk) -> None:
-    said = {"statements": [{"text": "甲", "supported": True}], "relevance": 1}
-    run, apart = desk.folder / "run.json", desk.folder / "apart.json"
-    desk.services = replace(desk.services, judge=lambda prompt: json.dumps(said))
-    desk.run(judge="甲")
-    before = run.read_bytes()
-    with pytest.raises(QuestionError, match=r"评判模型.*记录中是 甲.*--save"):
-        desk.run(resume=run, judge="乙")
-    assert run.read_bytes() == before
-    other = json.dumps(said | {"relevance": 0})
-    desk.services = replace(desk.services, judge=lambda prompt: other)
-    assert desk.run(resume=run, judge="乙", save=apart) == 0
-    judged = load_run(apart)
-    assert judged.environment["judge"] == "乙"
-    assert judged.summary["overall"]["judge_relevance"]["value"] == 0.0
-    desk.out.truncate(0)
-    assert desk.run(resume=apart, judge="乙", baseline=run, json=True) == 0
-    compared = json.loads(desk.out.getvalue().strip("\0").splitlines()[-1])["comparison"]
-    assert "judge_relevance" not in {one["name"] for one in compared["differences"]}
-
-
-def test_a_run_first_judged_when_gone_on_with_names_its_judge(desk: Desk) -> None:
-    said = {"statements": [{"text": "甲", "supported": True}], "relevance": 1}
-    desk.run()
-    desk.services = replace(desk.services, judge=lambda prompt: json.dumps(said))
-    run = desk.folder / "run.json"
-    assert desk.run(resume=run, judge="甲") == 0
-    assert load_run(run).environment["judge"] == "甲"
-    assert load_run(run).environment["judge_prompt_sha256"]
 
 
 def test_questions_alone_have_no_figures_of_refusal(desk: Desk) -> None:

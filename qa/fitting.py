@@ -16,8 +16,8 @@ from qa.units import base_unit, is_measure, other_measure, same_unit
 _WORDED_SHARE = re.compile(r"一半|过半|半数|[一二三四五六七八九十百]+分之|[一二两三四五六七八九]成")
 _WORDED_VALUE = re.compile(
     rf"{_WORDED_SHARE.pattern}|翻[一两]番|[一二两三四五六七八九十百千]+(?:连冠|号线|倍)"
-    r"|[一二两三四五六七八九十百千]+(?:余|多)?(?:[个位张名人次座只条部本册场届年岁天种项家所艘辆枚]|万|亿)"
-    r"|每[一-龥]{1,3}|[单双][周月日]|第[\d一二三四五六七八九十百]+[位名]|\d+(?:位|天|个月|小时|分钟|日内)"
+    r"|(?<![第每])[一二两三四五六七八九十百千]+(?:余|多)?(?:[个位张名人次座只条部本册场届年岁天种项家所艘辆枚]|万|亿)"
+    r"|每(?!一?[个位名项家])[一-龥]{1,3}|[单双][周月日]|第[\d一二三四五六七八九十百]+[位名]|\d+(?:位|天|个月|小时|分钟|日内)"
 )
 
 # An average or a sum over years, and a question that may want one.
@@ -26,6 +26,9 @@ _ASKS_OF_SEVERAL = re.compile(
     "年均|每年|年平均|平均|累计|一共|总共|[五三四几]年|十[一二三四]?五|期间|以来"
 )
 _NEAR, _OF_OTHER_SPAN = 16, 0.3
+# What there is of something, and what has come to it.
+_STOCK = re.compile("总共|一共|共有|加起来|总数|总量|总长|总里程|总面积|总人数|全长|存量|保有量")
+_INCREMENT = re.compile("新[增建开改辟设]|净增|增加|扩建")
 _GIVEN = re.compile(r"(?<![\d.])\d+(?:\.\d+)?(?:[万亿]+(?!千)|%)")
 
 FittedRow = tuple[Figure, float]
@@ -43,8 +46,10 @@ class Fitting:
         unit = base_unit(question.units[0]) if question.units else ""
         # 居全国第3位 is no growth, and 三年 no money.
         self._counts_money_or_share = unit in ("元", "%", "个点", "个百分点")
-        self._asks_of_several = bool(_ASKS_OF_SEVERAL.search(fold(question.text)))
-        self._given = set(_GIVEN.findall(fold(question.text)))
+        asked = fold(question.text)
+        self._asks_of_several = bool(_ASKS_OF_SEVERAL.search(asked))
+        self._asks_of_stock = bool(_STOCK.search(asked)) and not re.search("新|净?增|扩", asked)
+        self._given = set(_GIVEN.findall(asked))
         self._plain_value = _counted_in(unit) if unit else None
         same = renderings(question.topic) if question.foreign else synonyms(question.topic)
         others = (other for equal in same.values() for other in equal)
@@ -120,6 +125,8 @@ class Fitting:
             fit -= 0.6 if question.wants == "result" else 0.3
         if row.stretch != question.stretch:
             fit -= 0.15
+        if self._asks_of_stock and _INCREMENT.search(row.indicator):
+            fit -= 0.3
         # Of 120亿元总投资里财政出多少 the 120亿元 is not asked for.
         if self._given and fold(row.value).startswith(tuple(self._given)):
             fit -= 0.6
@@ -131,6 +138,9 @@ class Fitting:
         asked = self._question.units[0]
         if same_unit(asked, row.unit):
             return 0.25
+        # 多少个 is asked of anything that is counted: 333项, 28只.
+        if base_unit(asked) == "个" and not is_measure(row.unit):
+            return 0.15
         return -0.6 if other_measure(asked, row.unit) else -0.2
 
 

@@ -9,8 +9,8 @@ from qa.candidates import Candidate
 from qa.matching import Wording
 from qa.question import Kind, Question
 
-# 5g, pm2.5: names that no other words say, unless the thesaurus knows some.
-_CODE = re.compile(r"[a-z]+[-.]?\d+(?:\.\d+)*|\d+(?:\.\d+)?[a-z]+")
+# 5g, pm2.5, 3号线: names that no other words say, unless the thesaurus knows some.
+_CODE = re.compile(r"[a-z]+[-.]?\d+(?:\.\d+)*|\d+(?:\.\d+)?[a-z]+|\d+号线")
 _RUN = re.compile(r"[一-龥\d]+")
 # So many characters in a row that few passages have are a name (东岭隧道二期), no turn of phrase.
 _NAME, _FEW = 5, 2
@@ -31,7 +31,8 @@ def lacking(question: Question, wording: Wording, candidate: Candidate, hits: Se
                 return term
     found = wording.found_in(around)
     for code in _CODE.finditer(question.topic):
-        if code.group() not in found and code.group() in wording.terms:
+        held = found if code.group() in wording.terms else around
+        if code.group() not in held:
             return code.group()
     # 开发区经济总量: of an indicator that is named whole, no part is a name of its own.
     if question.kind is not Kind.FIGURE or candidate.indicator > _NAMED_WHOLE:

@@ -26,6 +26,12 @@ def parts_of(question: Question) -> tuple[Question, ...]:
 
     Things compared are places, reports or years of one place, or a year's target and its result.
     """
+    parts = _parts_of(question)
+    # One of them asks for one thing: the second is which is the highest, or the other's.
+    return tuple(replace(part, asks_twice=False) for part in parts) if len(parts) > 1 else parts
+
+
+def _parts_of(question: Question) -> tuple[Question, ...]:
     scope = question.scope
     compares = bool(words.COMPARES.search(fold(question.text)))
     if len(scope.places) > MOST_PARTS:

@@ -56,6 +56,8 @@ class Question:
     """1 if it asks which is the highest, -1 for the lowest, else 0."""
     asks_when: bool
     asks_where: bool
+    asks_twice: bool
+    """Whether it asks for two things of one matter: 项目叫什么,投了多少."""
     scope: Scope
     label: str = ""
     """What a part of a comparison is about: a place, a year, a target or a result."""
@@ -82,10 +84,10 @@ def read_question(text: str, documents: Sequence[tuple[str, Metadata]]) -> Quest
     scope = read_scope(asked, documents)
     if not scope.places and excluded:  # 湖北去年的我知道,今年呢
         scope = replace(scope, places=read_scope(text, documents).places)
-    folded = fold(asked)
+    folded = _without_lead_in(fold(asked))
     kind = _kind(folded, max(map(len, (scope.places, scope.years, scope.reports))))
     focus = _focus(folded)
-    units = _units(folded)
+    units = _units(folded) or _units_in_brackets(fold(text))
     # 岚溪区 2023 GDP增长目标: to name an indicator is to ask for its figure.
     if (
         kind is Kind.FACT
@@ -113,6 +115,7 @@ def read_question(text: str, documents: Sequence[tuple[str, Metadata]]) -> Quest
         extreme=_extreme(folded),
         asks_when=bool(words.WHEN.search(folded)),
         asks_where=bool(words.WHERE.search(folded)),
+        asks_twice=_asks_twice(folded),
         scope=scope,
     )
 
@@ -192,6 +195,11 @@ def _asks_how(text: str) -> bool:
     return bool(words.HOW.search(text)) and not words.COUNTS.search(text)
 
 
+def _asks_twice(text: str) -> bool:
+    clauses = words.CLAUSE_END.split(text)
+    return sum(bool(words.ASKED_THING.search(clause)) for clause in clauses) > 1
+
+
 def _extreme(text: str) -> int:
     text = words.NO_EXTREME.sub("", text)
     if words.LOWEST.search(text):
@@ -202,18 +210,23 @@ def _extreme(text: str) -> int:
 def _units(text: str) -> tuple[str, ...]:
     # 杭州几个新区的总量是多少 asks for no 个.
     how_many = text if "多少" not in text else text.replace("几", "")
-    found = words.UNIT.search(how_many) or words.UNIT_IN_BRACKETS.search(text)
-    if found:
+    if found := words.UNIT.search(how_many):
         # 几百个 asks for 个.
         unit = re.sub("^[百千](?![瓦克米伏])", "", found[1])
         return (words.SPOKEN_UNITS.get(unit, unit),)
     if words.LENGTH.search(text):
         return ("公里",)
-    if words.PERCENT.search(text):
+    if words.PERCENT.search(text) and not words.PRICE_RISE.search(text):
         return ("%",)
     if words.MONEY.search(text):
         return ("元",)
     return ()
+
+
+def _units_in_brackets(text: str) -> tuple[str, ...]:
+    """The unit of 绝对额(亿元,不是增速), which is no part of what is excluded."""
+    found = words.UNIT_IN_BRACKETS.search(text)
+    return (found[1],) if found else ()
 
 
 def target_or_result(text: str) -> str:

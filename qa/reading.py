@@ -3,7 +3,7 @@
 import math
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from index.embedders import Embedder
 from index.english import renderings
@@ -22,9 +22,10 @@ from qa.naming import lacking
 from qa.question import Kind, Question
 from qa.rivals import settled
 from qa.sources import Sources
-from qa.spans import trim, widen
+from qa.spans import Span, trim, widen
 from qa.timing import asked_years, effective_year, year_fit
 from qa.types import Evidence
+from qa.windows import LIMITS, windows
 
 # What a term of the question counts where it is found: in the candidate itself it counts whole;
 # less elsewhere in its sentence, in the headings above it, elsewhere in its passage.
@@ -34,17 +35,6 @@ _RETRIEVAL, _RETRIEVAL_FROM_ALL = 0.35, 0.6
 # What a whole document is about is said once, and left out of most of its sentences.
 _IN_THEME = 0.9
 _FIRST_LINE = 40
-
-
-@dataclass(frozen=True, slots=True)
-class _Limits:
-    """How long an answer of a kind may be, in clauses and characters, and what length costs."""
-
-    clauses: int
-    length: int
-    cost: float
-    own: float
-    """What the question's terms in the run itself count beyond those around it."""
 
 
 # Of an answer that is told in a sentence, in characters.
@@ -61,14 +51,6 @@ _KEPT = 40
 
 # From the sentence that announces a list to its first item, in characters.
 _GAP = 10
-
-_LIMITS = {
-    Kind.FIGURE: _Limits(3, 120, 0.0030, 0.30),
-    Kind.FACT: _Limits(3, 140, 0.0022, 0.30),
-    Kind.REASON: _Limits(4, 160, 0.0015, 0.30),
-    Kind.LIST: _Limits(10, 300, 0.0008, 0.50),
-    Kind.DEFINITION: _Limits(10, 280, 0.0008, 0.50),
-}
 
 
 class Reader:
@@ -90,7 +72,7 @@ class Reader:
             self._wording = Wording(question.topic, weigh, synonyms(question.topic), LIGHT)
         self._fitting = Fitting(question, weigh, sources.figures)
         self._forms = Forms(question, self._wording, weigh)
-        self._limits = _LIMITS[question.kind]
+        self._limits = LIMITS[question.kind]
         scope = question.scope
         scoped = scope.places or scope.years or scope.reports
         self._retrieval = _RETRIEVAL if scoped else _RETRIEVAL_FROM_ALL
@@ -141,12 +123,15 @@ class Reader:
             if not self._question.scope.placed:
                 clauses = clause_spans(text, passage.start, passage.end)
                 start, end = trim(text, *widen(text, (start, end), clauses, _AROUND))
-            elif kind in _LONGEST:
+            elif kind in _LONGEST or (kind is Kind.FIGURE and self._question.asks_twice):
+                longest = _LONGEST.get(kind, _AROUND)
                 clauses = clause_spans(text, s, e)
-                start, end = trim(text, *widen(text, (start, end), clauses, _LONGEST[kind]))
+                start, end = trim(text, *widen(text, (start, end), clauses, longest))
                 if number + 1 < len(sentences) and self._forms.only_repeats(text[start:end]):
                     following = trim(text, *sentences[number + 1])
-                    end = following[1] if following[1] - start <= _LONGEST[kind] else end
+                    end = following[1] if following[1] - start <= longest else end
+            elif kind is Kind.FIGURE:
+                start, end = _clause_around(text, (start, end), (s, e))
             elif kind is Kind.LIST and _ENUMERATES.search(text, s, end) and e - start <= _MOST:
                 start, end = trim(text, start, e)
             return replace(candidate, start=start, end=end, text=text[start:end])
@@ -177,9 +162,10 @@ class Reader:
         theme = self._theme(item.metadata.title, text)
         around = [frozenset(), found(fold(" ".join(passage.section))), found(fold(passage.text))]
         rows = self._fitting.rows(item)
+        spans = [(row.start, row.end) for row, _ in rows]
         for s, e in sentence_spans(text, passage.start, passage.end):
             around[0] = found(fold(text[s:e]))
-            for start, end in self._windows(text, s, e):
+            for start, end in windows(text, (s, e), self._limits, spans):
                 own = found(fold(text[start:end]))
                 coverage = self._coverage(own, theme, around)
                 figure, fit = self._fitting.best(rows, text, start, end)
@@ -207,17 +193,6 @@ class Reader:
                     indicator=self._fitting.named_share(figure) if figure else coverage,
                     figure=figure,
                 )
-
-    def _windows(self, text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-        """Runs of whole clauses, their list marks and closing commas cut off."""
-        clauses = clause_spans(text, start, end)
-        for first in range(len(clauses)):
-            for last in range(first, min(first + self._limits.clauses, len(clauses))):
-                a, b = trim(text, clauses[first][0], clauses[last][1])
-                if b - a > self._limits.length and last > first:
-                    break
-                if b > a:
-                    yield a, b
 
     def _theme(self, title: str, text: str) -> frozenset[str]:
         """The terms that the whole document is about, by its title or its first line."""
@@ -247,6 +222,15 @@ class Reader:
         if self._question.wants == "result" and not review:
             score -= 0.2
         return year, score
+
+
+def _clause_around(text: str, span: Span, sentence: Span) -> Span:
+    """The whole clause of a member that was judged by itself: the words before it may be its."""
+    for clause in clause_spans(text, *sentence):
+        if clause[0] <= span[0] and span[1] <= clause[1]:
+            around = trim(text, *clause)
+            return around if around[1] - around[0] <= LIMITS[Kind.FIGURE].length else span
+    return span
 
 
 def _is_among(best: Candidate, items: Sequence[Item]) -> bool:

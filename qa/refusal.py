@@ -86,7 +86,10 @@ def not_covered(reading: Reading) -> str:
     if best is None:
         return "资料中没有与问题相近的内容"
     years = scope.places[0].years if scope.places else scope.years
-    if years and best.year and best.year not in years:
+    told = best.evidence.metadata.year
+    # What speaks of no single year may be of any that its report looks back on or ahead to.
+    of_others = best.year is None and told and not {told, told - 1} & set(years)
+    if years and (of_others or (best.year and best.year not in years)):
         return f"资料没有{'、'.join(map(str, years))}年的这项内容"
     return ""
 

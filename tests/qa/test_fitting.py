@@ -76,6 +76,26 @@ def test_a_year_or_a_bare_count_is_no_given_value() -> None:
     assert with_counts == pytest.approx(plain, abs=0.4)
 
 
+def test_what_there_is_of_a_thing_is_not_what_has_come_to_it() -> None:
+    text = "新增绿道30公里,绿道总里程900公里。"
+    come, all_there_is = (
+        _figure(text, "30", "公里", "新增绿道"),
+        _figure(text, "900", "公里", "绿道"),
+    )
+    figure, _ = _best("岚溪区的绿道加起来有多少公里", text, come, all_there_is)
+    assert figure is all_there_is
+    figure, _ = _best("岚溪区一共新增绿道多少公里", text, come, all_there_is)
+    assert figure is come
+
+
+def test_how_many_is_asked_of_anything_that_is_counted() -> None:
+    text = "安排项目28只,用地28亩。"
+    counted, measured = _figure(text, "28", "只", "项目"), _figure(text, "28", "亩", "项目")
+    _, of_things = _best("岚溪区安排项目多少个", text, counted)
+    _, of_land = _best("岚溪区安排项目多少个", text, measured)
+    assert of_things > of_land + 0.5
+
+
 def test_no_figure_speaks_against_an_answer() -> None:
     assert _best("岚溪区总投资多少亿元", "大力推进项目建设") == (None, -0.5)
 
@@ -98,6 +118,9 @@ def test_what_is_no_figure_question_has_no_fit() -> None:
         ("用时30分钟", ("公里",), False),
         ("新增三个园区", ("家",), True),
         ("产值翻一番", ("亿元",), True),
+        ("争取举办第三届花展", ("人",), False),
+        ("让每一个孩子都能上学", ("个",), False),
+        ("每亩产出", (), True),
     ],
 )
 def test_values_in_words(text: str, units: tuple[str, ...], has: bool) -> None:

@@ -30,6 +30,13 @@ DOCUMENTS = (
         ("岚溪区给纺织、化工这几个产业定的产值各是多少", Kind.LIST, (), ""),
         ("岚溪区为什么下调增速?", Kind.REASON, ("%",), ""),
         ("岚溪区的服务热线叫什么", Kind.FACT, (), ""),
+        ("岚溪区受处分的有几个人?", Kind.FIGURE, ("人",), ""),
+        ("岚溪区有几个人工湖?", Kind.FIGURE, ("个",), ""),
+        ("岚溪区投资的绝对额(亿元,不是增速)", Kind.FIGURE, ("亿元",), ""),
+        ("岚溪区收稻子的保底价涨了多少", Kind.FIGURE, (), ""),
+        ("岚溪区给了贫困村多少真金白银", Kind.FIGURE, ("元",), ""),
+        ("我在做几个园区的对比,麻烦查一下:岚溪区研发投入要占多大比例", Kind.FIGURE, ("%",), ""),
+        ("岚溪区有两条跑道的机场是哪个", Kind.FACT, (), ""),
         ("How much will Lanxi invest in roads?", Kind.FIGURE, (), ""),
         ("嵐溪區要新建多少座橋?", Kind.FIGURE, ("座",), "target"),
     ],
@@ -87,6 +94,24 @@ def test_comparisons_are_split_into_parts(text: str, labels: list[str]) -> None:
 )
 def test_extremes(text: str, extreme: int) -> None:
     assert read_question(text, DOCUMENTS).extreme == extreme
+
+
+@pytest.mark.parametrize(
+    ("text", "twice"),
+    [
+        ("岚溪区投资最大的项目叫什么,投了多少?", True),
+        ("岚溪区2023年一共排了多少个项目,要花多少钱", True),
+        ("岚溪区的绿道有多长?", False),
+        ("岚溪区和石桥新区各要修多少公里,谁最长?", False),
+        ("岚溪区和石桥新区各叫什么,各有多少人", False),
+    ],
+)
+def test_two_things_of_one_matter(text: str, twice: bool) -> None:
+    assert [part.asks_twice for part in parts_of(read_question(text, DOCUMENTS))][0] is twice
+
+
+def test_the_figure_to_strive_for() -> None:
+    assert read_question("岚溪区利用外资我只要冲高的那个数", DOCUMENTS).stretch
 
 
 def test_count_and_focus() -> None:

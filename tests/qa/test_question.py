@@ -107,7 +107,7 @@ def test_extremes(text: str, extreme: int) -> None:
     ],
 )
 def test_two_things_of_one_matter(text: str, twice: bool) -> None:
-    assert [part.asks_twice for part in parts_of(read_question(text, DOCUMENTS))][0] is twice
+    assert next(part.asks_twice for part in parts_of(read_question(text, DOCUMENTS))) is twice
 
 
 def test_the_figure_to_strive_for() -> None:

@@ -94,7 +94,12 @@ def speaks_of(asked: str, text: str) -> bool | None:
     >>> speaks_of("外贸出口增长多少", "规上工业增加值增长15%"), speaks_of("干了什么", "完成投资")
     (False, None)
     """
-    wanted = {term: head for term, head in _outright(asked).items() if _MEASURED.search(head)}
+    wanted = {
+        term: head
+        for term, head in _outright(asked).items()
+        # What is reckoned by the GDP (单位GDP的碳排放) is another matter than it.
+        if _MEASURED.search(head) and not re.search(f"(?:单位|万元){re.escape(term)}", _fold(asked))
+    }
     if not wanted:
         return None
     # Few texts have any of the names; to find all that a text names takes longer.

@@ -3,12 +3,11 @@
 import re
 from collections.abc import Callable, Sequence
 
-from index.english import renderings
 from index.fold import fold
-from index.thesaurus import speaks_of, synonyms
+from index.thesaurus import speaks_of
 from index.types import Figure
 from qa.matching import Weights, Wording
-from qa.question import Kind, Question
+from qa.question import Kind, Question, other_names
 from qa.timing import year_fit
 from qa.types import Evidence
 from qa.units import base_unit, is_measure, other_measure, same_unit
@@ -51,8 +50,7 @@ class Fitting:
         self._asks_of_stock = bool(_STOCK.search(asked)) and not re.search("新|净?增|扩", asked)
         self._given = set(_GIVEN.findall(asked))
         self._plain_value = _counted_in(unit) if unit else None
-        same = renderings(question.topic) if question.foreign else synonyms(question.topic)
-        others = (other for equal in same.values() for other in equal)
+        others = (other for equal in other_names(question).values() for other in equal)
         self._named = " ".join((question.topic, *others))
 
     def rows(self, item: Evidence) -> list[FittedRow]:

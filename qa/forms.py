@@ -4,6 +4,7 @@ import re
 
 from index.fold import fold
 from index.thesaurus import synonyms
+from qa.asking_words import EXCLUDING, LIGHT
 from qa.matching import Weights, Wording
 from qa.question import Kind, Question
 from qa.types import Evidence
@@ -31,7 +32,8 @@ class Forms:
     def __init__(self, question: Question, wording: Wording, weigh: Weights) -> None:
         self._question = question
         self._wording = wording
-        self._excluded = Wording(question.excluded, weigh, synonyms(question.excluded))
+        excluded = EXCLUDING.sub(" ", question.excluded)
+        self._excluded = Wording(excluded, weigh, synonyms(excluded), LIGHT)
         self._asked = set(fold(question.text)) | _GRAMMAR
 
     def score(self, window: str, item: Evidence) -> float:

@@ -8,19 +8,17 @@ from typing import Protocol
 
 from index.documents import is_named
 from index.embedders import Embedder
-from index.english import renderings
 from index.errors import QuestionError
 from index.places import aliases
 from index.rerankers import Reranker
 from index.retrieve import Query, Retriever, docs_in_scope
 from index.store import Index
-from index.thesaurus import expand
 from index.types import Hit, Metadata
 from qa.candidates import Reading, merge
 from qa.citations import check_draft
 from qa.matching import Weights
 from qa.placing import uncovered
-from qa.question import Question, read_question
+from qa.question import Question, other_names, read_question
 from qa.reading import Reader
 from qa.refusal import confidence, why_not
 from qa.sources import Sources
@@ -147,18 +145,12 @@ class Asker:
         """Retrieve for one part of a question and read what comes."""
         place = part.scope.places[0] if part.scope.places else None
         docs = docs_in_scope(place, part.scope.years, self.documents, part.scope.reports)
-        query = Query(part.text, part.topic, _expansions(part))
+        others = (name for names in other_names(part).values() for name in names)
+        query = Query(part.text, part.topic, tuple(dict.fromkeys(others)))
         docs = docs or tuple(self._metadata)
         hits = self._retriever.retrieve(query, max(READ, self._top_k), docs=docs)
         reader = Reader(part, self._weigh, self._sources, self._embedder)
         return reader.read(hits, self._metadata)
-
-
-def _expansions(part: Question) -> tuple[str, ...]:
-    """What else may say what a question names."""
-    if not part.foreign:
-        return tuple(expand(part.topic))
-    return tuple(word for words in renderings(part.topic).values() for word in words)
 
 
 def _ranked(readings: Sequence[Reading]) -> list[Evidence]:

@@ -5,9 +5,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from index.english import renderings
 from index.fold import fold
 from index.scope import Scope, read_scope
-from index.thesaurus import names_measure
+from index.thesaurus import names_measure, synonyms
 from index.types import Metadata
 from qa import asking_words as words
 from qa.abbreviations import counted_in
@@ -150,6 +151,16 @@ def content(topic: str) -> str:
     return words.SCAFFOLD.sub(" ", words.RANK.sub(r"\1级", topic))
 
 
+def other_names(question: Question) -> dict[str, tuple[str, ...]]:
+    """What the topic names, folded, each with what else may say it.
+
+    What is said between the words of a name hides it: 经济实际涨了几个点.
+    """
+    if question.foreign:
+        return {phrase: tuple(words) for phrase, words in renderings(question.topic).items()}
+    return synonyms(words.LIGHT.sub("", question.topic)) | synonyms(question.topic)
+
+
 def _is_foreign(topic: str) -> bool:
     """Whether words of a topic are Latin ones and none is Chinese; PM2.5 alone is no language."""
     return topic.isascii() and len(re.findall(r"[a-z]{2,}", topic)) > 2
@@ -214,6 +225,10 @@ def _units(text: str) -> tuple[str, ...]:
         # 几百个 asks for 个.
         unit = re.sub("^[百千](?![瓦克米伏])", "", found[1])
         return (words.SPOKEN_UNITS.get(unit, unit),)
+    if words.PEOPLE.search(text):
+        return ("人",)
+    if words.THINGS.search(text):
+        return ("个",)
     if words.LENGTH.search(text):
         return ("公里",)
     if words.PERCENT.search(text) and not words.PRICE_RISE.search(text):

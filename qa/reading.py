@@ -6,10 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from index.embedders import Embedder
-from index.english import renderings
 from index.fold import fold
 from index.sentences import clause_spans, sentence_spans
-from index.thesaurus import synonyms
 from index.types import Figure, Hit, Metadata
 from qa.asking_words import LIGHT
 from qa.candidates import Candidate, Item, Reading
@@ -19,7 +17,7 @@ from qa.forms import Forms
 from qa.list_reading import ListReader
 from qa.matching import Weights, Wording
 from qa.naming import lacking
-from qa.question import Kind, Question
+from qa.question import Kind, Question, other_names
 from qa.rivals import settled
 from qa.sources import Sources
 from qa.spans import Span, trim, widen
@@ -67,9 +65,9 @@ class Reader:
         self._sources = sources
         self._embedder = embedder
         if question.foreign:
-            self._wording = Wording.rendered(renderings(question.topic), weigh)
+            self._wording = Wording.rendered(other_names(question), weigh)
         else:
-            self._wording = Wording(question.topic, weigh, synonyms(question.topic), LIGHT)
+            self._wording = Wording(question.topic, weigh, other_names(question), LIGHT)
         self._fitting = Fitting(question, weigh, sources.figures)
         self._forms = Forms(question, self._wording, weigh)
         self._limits = LIMITS[question.kind]

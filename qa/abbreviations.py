@@ -46,6 +46,7 @@ def spelled_out(text: str, term: str) -> Iterator[Span]:
 
 def _pairs(term: str) -> tuple[tuple[int, str], ...]:
     """Numbers and keys of a term; none where a numeral belongs to a bigger one (十四五, 双百)."""
+    term = term.replace("位一体", "位")  # the five of 五位一体 are one
     if re.search(r"[一二三四五六七八九十两双]{2}|[百千万亿\d+]", term):
         return ()
     found = (match.groups() for match in _PAIR.finditer(term))

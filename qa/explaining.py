@@ -68,12 +68,16 @@ def _is_entitled(term: str, title: str) -> bool:
 def _is_glossed(term: str, window: str) -> bool:
     close = rf"{re.escape(term)}[”\"」』》]?[^,，。;；:：“]{{0,8}}"
     return bool(
-        re.search(rf"{close}(?:{_BRACKETED}|[,，]?即(?![将使便刻日可])|(?:就)?是指|指的是)", window)
+        re.search(
+            rf"{close}(?:{_BRACKETED}|[,，]?即(?![将使便刻日可])|(?:就)?是指|指的是"
+            r"|[,，](?:重点|核心|关键|实质|目的)(?:就?是|在于))",
+            window,
+        )
     )
 
 
 def _is_brought_forth(term: str, window: str) -> bool:
-    made = r"(?:探索|摸索|总结|形成|走|闯|创|打造)(?:出|成)?了?[^,，。;；:：]{0,16}[“\"「]"
+    made = r"(?:探索|摸索|总结|形成|走|闯|创|打造)(?:出|成)?了?[^,，。;；:：、]{0,16}[“\"「]"
     return bool(re.search(rf"[,，;；].*{made}{re.escape(term)}[”\"」]?$", window))
 
 

@@ -5,8 +5,9 @@ import re
 from index.fold import fold
 from index.thesaurus import synonyms
 from qa.asking_words import EXCLUDING, LIGHT
+from qa.enumerating import Enumeration, enumerations
 from qa.matching import Weights, Wording
-from qa.question import Kind, Question
+from qa.question import Kind, Question, things_asked
 from qa.types import Evidence
 
 # An answer to these is more than the question's own words: the title of a text is none.
@@ -22,6 +23,11 @@ _OPEN_HEAD = re.compile(
     r"^(?:其中|同比|比上年|较上年|增长|增速|增幅|下降|提高|提升|达到?|占|约|力争|争取|确保|突破|超过?"
     r"|不低于|不少于|并|且|全年|分别|均|总投资|投资|完成|实现|目标|使|从而)"
 )
+# Of a list: several things, those called what is asked for, as many as asked for by their marks
+# and by the text's own count, and both.
+_SEVERAL, _CALLED = 0.2, 0.5
+_COUNT, _COUNT_TOLD, _COUNT_CALLED = 0.4, 0.6, 0.9
+_TELLS_ON = re.compile("(?:其中|具体|主要)?(?:包括|分别(?:是|为))")
 # What says so few characters beyond the question's own only repeats it.
 _REPEATED = 4
 
@@ -35,13 +41,15 @@ class Forms:
         excluded = EXCLUDING.sub(" ", question.excluded)
         self._excluded = Wording(excluded, weigh, synonyms(excluded), LIGHT)
         self._asked = set(fold(question.text)) | _GRAMMAR
+        named = " ".join(things_asked(question))
+        self._things = frozenset(term for term in wording.terms if term in named)
 
     def score(self, window: str, item: Evidence) -> float:
         """What the form of a window counts; a mere heading counts against it."""
         question = self._question
         score = 0.0
-        if question.kind is Kind.LIST:
-            score += _list_score(window, question.count)
+        if question.kind is Kind.LIST or (question.kind is Kind.DEFINITION and question.count):
+            score += self._list_score(window)
         if question.focus:
             score += 0.3 if question.focus in window else -0.1
         if any(fold(term) in fold(window) for term in question.quoted):
@@ -58,9 +66,41 @@ class Forms:
             score -= 0.3
         return score
 
-    def only_repeats(self, text: str) -> bool:
-        """Whether a text says next to nothing that the question has not said itself."""
-        return self._told_beyond(text) <= _REPEATED
+    def goes_on(self, text: str, following: str) -> bool:
+        """Whether the answer goes on in the next sentence.
+
+        A text that says next to nothing beyond the question's own words only announces it; a
+        glossary's entry may say what a term is first, and what belongs to it then.
+        """
+        if not following or self._told_beyond(text) <= _REPEATED:
+            return bool(following)
+        return self._question.kind is Kind.DEFINITION and bool(_TELLS_ON.match(following))
+
+    def _list_score(self, window: str) -> float:
+        """What it counts that a window names several things, as many as asked for and so called."""
+        count = self._question.count
+        rows = [(row, self._is_of_things(row)) for row in enumerations(window)]
+        if count is None and any(called for _, called in rows):
+            return _CALLED
+        counted = [
+            _COUNT_CALLED if called else _COUNT_TOLD if row.told else _COUNT
+            for row, called in rows
+            if count and row.holds(count)
+        ]
+        if counted:
+            return max(counted)
+        return _SEVERAL if list_items(window) > 1 else 0.0
+
+    def _is_of_things(self, row: Enumeration) -> bool:
+        """Whether what a row is called is what is asked for: 哪几家企业."""
+        return bool(self._things & self._wording.found_in(fold(row.noun)))
+
+    def tells_all(self, window: str) -> bool:
+        """Whether a window names as many of the things asked for as there are to be."""
+        count = self._question.count
+        return count is not None and any(
+            row.holds(count) and self._is_of_things(row) for row in enumerations(window)
+        )
 
     def _told_beyond(self, text: str) -> int:
         return len(set(_WORD_CHARACTER.findall(fold(text))) - self._asked)
@@ -70,13 +110,6 @@ def list_items(window: str) -> int:
     """How many things a list names, counted by its marks."""
     joined = len(re.findall("、|(?<=[一-龥”])(?:和|及|与)(?=[一-龥“])|”“|》《", window))
     return 1 + max(joined, window.count(";") + window.count("；"))
-
-
-def _list_score(window: str, count: int | None) -> float:
-    items = list_items(window)
-    if count and items in (count, count + 1):
-        return 0.3
-    return 0.2 if items > 1 else 0.0
 
 
 def _answer_type_score(question: Question, window: str) -> float:

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from index.fold import fold
 from index.types import Metadata, Passage
 from qa.abbreviations import counted_in
+from qa.asking_words import PART
 from qa.candidates import Candidate, Item
 from qa.listing import (
     Listing,
@@ -16,10 +17,10 @@ from qa.listing import (
     told_by_headings,
     told_by_ordinals,
     told_by_words,
-    told_in_parallel,
 )
 from qa.matching import Wording
-from qa.question import Question
+from qa.parallel_lists import told_in_parallel
+from qa.question import Question, things_asked
 from qa.sources import Sources
 from qa.spans import Span
 from qa.timing import effective_year
@@ -56,7 +57,11 @@ class ListReader:
         self._question = question
         self._wording = wording
         self._sources = sources
-        self._keys = keys_of(question.quoted)
+        parts = PART.findall(question.text)
+        self._parts = tuple(fold(part) for part in parts)
+        self._terms = tuple(term for term in question.quoted if term not in parts)
+        self._keys = keys_of(self._terms)
+        self._things = things_asked(question)
 
     def read(self, evidence: Sequence[Evidence]) -> Iterator[Candidate]:
         """The lists near some evidence, in no order."""
@@ -69,8 +74,8 @@ class ListReader:
             listings = [
                 *told_by_headings(doc, text, self._sources.sections(doc), near),
                 *told_by_ordinals(doc, text, near),
-                *told_in_parallel(doc, text, near, self._question.count),
-                *told_by_words(doc, text, self._question.quoted, near),
+                *told_in_parallel(doc, text, near, self._question),
+                *told_by_words(doc, text, self._terms, near),
                 *told_by_abbreviation(doc, text, self._question.unexplained),
             ]
             for listing in listings:
@@ -91,7 +96,9 @@ class ListReader:
         announced = _ANNOUNCES.search(listing.introduction) or any(
             term in listing.introduction for term in self._question.unexplained
         )
-        return bool(announced) or self._wording.share(alike) > _ALIKE
+        if announced or self._are_called(listing, text):
+            return True
+        return self._wording.share(alike) > _ALIKE
 
     def _candidate(
         self, listing: Listing, items: tuple[Item, ...], text: str, evidence: Sequence[Evidence]
@@ -117,6 +124,10 @@ class ListReader:
         if self._bear_key(listing, text):
             as_many = len(listing.items) == self._question.count
             score += _EXPLAINED if self._question.unexplained or as_many else _QUOTED
+        elif self._are_called(listing, text):
+            score += _QUOTED
+        if any(part in fold(listing.above) for part in self._parts):
+            score += _QUOTED
         if listing.spells:
             score += _SPELLED
         first = items[0]
@@ -137,6 +148,11 @@ class ListReader:
     def _bear_key(self, listing: Listing, text: str) -> bool:
         items = [fold(text[start:end]) for start, end in listing.items]
         return any(all(key in item for item in items) for key in self._keys)
+
+    def _are_called(self, listing: Listing, text: str) -> bool:
+        """Whether every item is named what is asked for: 守住某某底线."""
+        items = [text[start:end] for start, end in listing.items]
+        return any(all(thing in item for item in items) for thing in self._things)
 
     def _count_score(self, listing: Listing) -> float:
         count = self._question.count

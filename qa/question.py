@@ -12,6 +12,7 @@ from index.thesaurus import names_measure, synonyms
 from index.types import Metadata
 from qa import asking_words as words
 from qa.abbreviations import counted_in
+from qa.asked_units import UNIT, units_asked, units_in_brackets
 
 # Chinese characters that a question must keep to be one.
 _LEAST_TOPIC = 6
@@ -88,7 +89,7 @@ def read_question(text: str, documents: Sequence[tuple[str, Metadata]]) -> Quest
     folded = _without_lead_in(fold(asked))
     kind = _kind(folded, max(map(len, (scope.places, scope.years, scope.reports))))
     focus = _focus(folded)
-    units = _units(folded) or _units_in_brackets(fold(text))
+    units = units_asked(folded) or units_in_brackets(fold(text))
     # 岚溪区 2023 GDP增长目标: to name an indicator is to ask for its figure.
     if (
         kind is Kind.FACT
@@ -99,6 +100,9 @@ def read_question(text: str, documents: Sequence[tuple[str, Metadata]]) -> Quest
         kind = Kind.FIGURE
     quoted = tuple(map(_in_simplified, words.QUOTED.findall(asked)))
     unexplained = _unexplained(asked, kind)
+    # “432”体系里的“4”说的是什么: what an abbreviation by number stands for is told at length.
+    if kind is Kind.FACT and any(counted_in(t) or re.search(r"\d", t) for t in unexplained):
+        kind = Kind.DEFINITION
     summed_up = sum(map(counted_in, unexplained))
     return Question(
         text=text,
@@ -119,6 +123,15 @@ def read_question(text: str, documents: Sequence[tuple[str, Metadata]]) -> Quest
         asks_twice=_asks_twice(folded),
         scope=scope,
     )
+
+
+def things_asked(question: Question) -> tuple[str, ...]:
+    """What the things are called that a list is to hold: 哪几条重要的底线, 底线有哪几条."""
+    asked = fold(split_exclusions(question.text)[0])
+    named = words.THINGS.findall(asked) or words.THINGS_BEFORE.findall(asked)
+    nouns = (name.rstrip("的").rpartition("的")[2] for name in named)
+    bare = (words.OF_ANY_THING.sub("", noun) for noun in nouns)
+    return tuple(noun for noun in bare if len(noun) > 1)
 
 
 def _in_simplified(term: str) -> str:
@@ -175,7 +188,7 @@ def _kind(text: str, places: int) -> Kind:
         return Kind.LIST
     if _asks_how(text):
         return Kind.FACT
-    if words.FIGURE.search(text) or words.UNIT.search(text):
+    if words.FIGURE.search(text) or UNIT.search(text):
         return Kind.FIGURE
     # Which is higher is asked of figures; which park has the highest rank is not.
     if _extreme(text) and (places > 1 or not _focus(text)):
@@ -189,7 +202,7 @@ _COUNTS = {c: n for n, c in enumerate("零一二三四五六七八九十")} | {"
 
 
 def _count(text: str, kind: Kind) -> int | None:
-    match = words.COUNT.search(text)
+    match = words.COUNT.search(text) or words.COUNT_OF_THESE.search(text)
     if match is None and kind in (Kind.LIST, Kind.DEFINITION):
         match = words.COUNT_OF_LIST.search(text)
     if match is None:
@@ -216,32 +229,6 @@ def _extreme(text: str) -> int:
     if words.LOWEST.search(text):
         return -1
     return 1 if words.HIGHEST.search(text) else 0
-
-
-def _units(text: str) -> tuple[str, ...]:
-    # 杭州几个新区的总量是多少 asks for no 个.
-    how_many = text if "多少" not in text else text.replace("几", "")
-    if found := words.UNIT.search(how_many):
-        # 几百个 asks for 个.
-        unit = re.sub("^[百千](?![瓦克米伏])", "", found[1])
-        return (words.SPOKEN_UNITS.get(unit, unit),)
-    if words.PEOPLE.search(text):
-        return ("人",)
-    if words.THINGS.search(text):
-        return ("个",)
-    if words.LENGTH.search(text):
-        return ("公里",)
-    if words.PERCENT.search(text) and not words.PRICE_RISE.search(text):
-        return ("%",)
-    if words.MONEY.search(text):
-        return ("元",)
-    return ()
-
-
-def _units_in_brackets(text: str) -> tuple[str, ...]:
-    """The unit of 绝对额(亿元,不是增速), which is no part of what is excluded."""
-    found = words.UNIT_IN_BRACKETS.search(text)
-    return (found[1],) if found else ()
 
 
 def target_or_result(text: str) -> str:

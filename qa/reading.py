@@ -125,8 +125,9 @@ class Reader:
                 longest = _LONGEST.get(kind, _AROUND)
                 clauses = clause_spans(text, s, e)
                 start, end = trim(text, *widen(text, (start, end), clauses, longest))
-                if number + 1 < len(sentences) and self._forms.only_repeats(text[start:end]):
-                    following = trim(text, *sentences[number + 1])
+                following = sentences[number + 1] if number + 1 < len(sentences) else (end, end)
+                if self._forms.goes_on(text[start:end], text[slice(*following)]):
+                    following = trim(text, *following)
                     end = following[1] if following[1] - start <= longest else end
             elif kind is Kind.FIGURE:
                 start, end = _clause_around(text, (start, end), (s, e))
@@ -146,6 +147,7 @@ class Reader:
     def _outdoes(self, listed: Candidate, best: Candidate) -> bool:
         """Whether a list answers better than the best clause, which may only announce it."""
         same = listed.evidence.passage.doc == best.evidence.passage.doc
+        same &= not self._forms.tells_all(best.text)
         if same and not (best.explains and self._question.kind is Kind.DEFINITION):
             announced = 0 <= listed.start - best.end <= _GAP
             as_many = self._question.count in (None, len(listed.items))

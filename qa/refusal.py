@@ -6,6 +6,7 @@ import re
 from index.thesaurus import speaks_of
 from index.types import Figure
 from qa.candidates import Candidate, Reading
+from qa.enumerating import enumerations
 from qa.fitting import has_worded_value, told_in
 from qa.forms import list_items
 from qa.placing import unnamed_places
@@ -113,6 +114,7 @@ def form_missing(question: Question, best: Candidate) -> str:
         question.kind is Kind.LIST
         and question.count
         and 2 * (len(best.items) or list_items(best.text)) <= question.count
+        and not any(row.told == question.count for row in enumerations(best.text))
     ):
         return f"原文没有列出这{question.count}项"
     return ""

@@ -13,7 +13,7 @@ LIKENESS = 3.0
 # Where the best clause bears next to none of the question's words, its wording tells nothing of
 # which is the best: more are compared, and their meaning counts more.
 _LEAST_COVERAGE = 0.2
-_FAR_RIVALS, _FAR_MARGIN, _FAR_LIKENESS = 24, 0.8, 8.0
+_FAR_RIVALS, _FAR_MARGIN, _FAR_LIKENESS = 16, 0.8, 8.0
 # A question in another language shares no words with the text: its vector has to choose.
 FOREIGN_RIVALS = 16
 

@@ -13,6 +13,7 @@ from qa.abbreviations import counted_in, spelled_out
         ("两新一重", 3),
         ("四个“聚焦”", 4),
         ("五大工程", 5),
+        ("五位一体", 5),
         ("一网通办", 0),  # one thing sums up nothing
         ("十四五", 0),
         ("双百行动", 0),

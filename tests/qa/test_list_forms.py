@@ -1,12 +1,20 @@
 """The lists that running text tells without numbers: built alike, by semicolons, below a colon."""
 
+from dataclasses import replace
+
 from index.types import Passage
-from qa.listing import Listing, told_in_parallel
+from qa.listing import Listing
+from qa.parallel_lists import told_in_parallel
+from qa.question import read_question
 
 
-def _told(text: str, count: int | None = None, *spans: tuple[int, int]) -> list[Listing]:
+def _told(
+    text: str, count: int | None = None, *spans: tuple[int, int], asked: str = "有哪些?"
+) -> list[Listing]:
     near = [Passage("a.txt", s, e, text[s:e], ("甲",)) for s, e in spans or [(0, len(text))]]
-    return list(told_in_parallel("a.txt", text, near, count))
+    question = read_question(asked, [])
+    question = replace(question, count=count or question.count)
+    return list(told_in_parallel("a.txt", text, near, question))
 
 
 def _items(text: str, told: list[Listing]) -> list[list[str]]:
@@ -65,3 +73,29 @@ def test_items_keep_their_place_in_the_text() -> None:
         for start, end in listing.items:
             assert not text[start:end].startswith(("一是", "二是", "三是"))
             assert text[start:end] == text[start:end].strip(",;。")
+
+
+def test_clauses_that_end_in_what_is_asked_for() -> None:
+    text = "守好粮食安全底线,多种良田。守好能源安全底线,多建电站。兜牢民生底线,多办实事。"
+    items = ["守好粮食安全底线", "守好能源安全底线", "兜牢民生底线"]
+    assert items in _items(text, _told(text, asked="要守好哪几条底线?"))
+    assert items not in _items(text, _told(text, asked="要守好哪几座水库?"))
+
+
+def test_clauses_that_begin_with_the_words_of_the_question() -> None:
+    text = "我们要始终做到心中有民,多办实事。始终做到心中有责,敢于担当。始终做到心中有戒。"
+    items = ["我们要始终做到心中有民", "始终做到心中有责", "始终做到心中有戒"]
+    assert items in _items(text, _told(text, asked="要始终做到哪三条?"))
+    assert items not in _items(text, _told(text, asked="要始终做到哪四条?"))
+
+
+def test_below_a_colon_those_that_begin_alike() -> None:
+    text = "安排“一新两重”建设,主要是:\n抓好管网建设,\n优先老区。\n抓好水库建设。\n抓好路网建设。"
+    items = ["抓好管网建设", "抓好水库建设", "抓好路网建设"]
+    assert items in _items(text, _told(text, 3, (0, 20)))
+
+
+def test_what_only_names_the_term_is_no_item() -> None:
+    text = "抓好农业“三增”,着力增加产量;着力增加品种;着力增加收入。"
+    items = ["着力增加产量", "着力增加品种", "着力增加收入"]
+    assert items in _items(text, _told(text, asked="农业“三增”是哪三增?"))

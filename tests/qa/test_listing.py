@@ -64,6 +64,21 @@ def test_a_list_is_told_whole_and_each_item_cited(
 
 
 @pytest.mark.parametrize(
+    ("question", "told_of"),
+    [
+        # Not what only names the three, nor the four headings above.
+        ("丹溪县2023年要打的三大战役是哪三仗?", "治水、治气、治土"),
+        # The text itself names three of six.
+        ("丹溪县2023年的六项行动有哪些?", "名师培养、校园扩容、书香进校"),
+    ],
+)
+def test_a_row_that_the_text_counts_is_an_answer(told: Asker, question: str, told_of: str) -> None:
+    answer, _ = told.ask(question)
+    assert answer.outcome is Outcome.ANSWERED
+    assert told_of in answer.text
+
+
+@pytest.mark.parametrize(
     "question",
     [
         "红烧肉怎么做",

@@ -4,7 +4,7 @@ import pytest
 
 from index.types import Metadata
 from qa.parts import parts_of
-from qa.question import Kind, read_question, split_exclusions
+from qa.question import Kind, read_question, split_exclusions, things_asked
 
 DOCUMENTS = (
     ("a.txt", Metadata(place="岚溪区", year=2023)),
@@ -26,6 +26,10 @@ DOCUMENTS = (
         ("什么是“三链融合”?", Kind.DEFINITION, (), ""),
         ("岚溪区的“四张清单”分别代表什么", Kind.DEFINITION, (), ""),
         ("岚溪区要抓哪三项改革", Kind.LIST, (), ""),
+        ("啥叫“三链融合”", Kind.DEFINITION, (), ""),
+        ("“432”体系里那个“4”说的是什么内容", Kind.DEFINITION, (), ""),
+        ("岚溪区要搞“全区头一个”的花市,是什么花市", Kind.FACT, (), ""),
+        ("岚溪区要改制的行业都包括谁", Kind.LIST, (), ""),
         ("岚溪区有哪些重点项目", Kind.LIST, (), ""),
         ("岚溪区给纺织、化工这几个产业定的产值各是多少", Kind.LIST, (), ""),
         ("岚溪区为什么下调增速?", Kind.REASON, ("%",), ""),
@@ -118,6 +122,47 @@ def test_count_and_focus() -> None:
     question = read_question("岚溪区要确保进入哪两个试点名单", DOCUMENTS)
     assert (question.count, question.focus) == (2, "试点名单")
     assert read_question("岚溪区的热线平台叫什么", DOCUMENTS).focus == "平台"
+
+
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [
+        ("岚溪区的攻坚战是打哪三仗", 3),
+        ("岚溪区那18项任务分成哪五大类", 5),
+        ("岚溪区有哪些河不再是劣五类", None),
+        ("岚溪区的“三位一体”监管是哪三处", 3),
+        ("岚溪区在哪十年里修了路", None),
+    ],
+)
+def test_how_many_are_asked_for(text: str, count: int | None) -> None:
+    assert read_question(text, DOCUMENTS).count == count
+
+
+@pytest.mark.parametrize(
+    ("text", "things"),
+    [
+        ("要守住哪几条重要的底线?", ("底线",)),
+        ("要做大哪些接邻市产业的重点平台?", ("平台",)),
+        ("三大改革是哪三个?", ("改革",)),
+        ("通车的高速公路里点了名的有哪几条?", ("高速公路",)),
+        ("增长多少?", ()),
+    ],
+)
+def test_what_the_things_of_a_list_are_called(text: str, things: tuple[str, ...]) -> None:
+    assert things_asked(read_question(text, DOCUMENTS)) == things
+
+
+@pytest.mark.parametrize(
+    ("text", "unexplained"),
+    [
+        ("“三链融合”指的是什么?", ("三链融合",)),
+        # Not what the scheme is but what its kinds are, and what stands in a part of the document.
+        ("“新村改革”的四种模式是哪些?", ()),
+        ("“绿色兴区”那一块列了哪几条?", ()),
+    ],
+)
+def test_the_terms_whose_meaning_is_asked_for(text: str, unexplained: tuple[str, ...]) -> None:
+    assert read_question(text, DOCUMENTS).unexplained == unexplained
 
 
 def test_the_topic_has_neither_place_nor_year_nor_question_words() -> None:

@@ -1,7 +1,7 @@
 """From a question to hits: dense and term search over the documents in scope, fused, reranked."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -57,7 +57,7 @@ class Retriever:
     def _reranked(self, reranker: Reranker, query: Query, hits: Sequence[Hit]) -> list[Hit]:
         texts = [embedding_text(self._metadata[h.passage.doc], h.passage) for h in hits]
         scores = reranker.score(query.text, texts)
-        again = [Hit(h.passage, score) for h, score in zip(hits, scores, strict=True)]
+        again = [replace(h, score=score) for h, score in zip(hits, scores, strict=True)]
         return sorted(again, key=lambda hit: -hit.score)
 
     @cached_property
@@ -69,9 +69,11 @@ class Retriever:
         limited = 0 < len(docs) < len(self.index.documents)
         rows = self.index.rows_of(docs) if limited else None
         terms = self._terms(query, rows)
+        dense = self._dense(query, rows)
+        cosines = dict(dense)
         fused: dict[int, float] = {}
         for ranking, weight in (
-            (self._dense(query, rows), DENSE_WEIGHT),
+            (_scaled(dense), DENSE_WEIGHT),
             (terms, 1 - DENSE_WEIGHT),
         ):
             for row, score in ranking:
@@ -80,7 +82,10 @@ class Retriever:
             fused |= self._without_vector(terms)
         best = sorted(fused.items(), key=lambda item: (-item[1], item[0]))[:k]
         passages = self.index.passages([row for row, _ in best])
-        return [Hit(passage, score) for passage, (_, score) in zip(passages, best, strict=True)]
+        return [
+            Hit(passage, score, cosines.get(row))
+            for passage, (row, score) in zip(passages, best, strict=True)
+        ]
 
     def _without_vector(self, terms: Sequence[tuple[int, float]]) -> dict[int, float]:
         """The passages whose vectors are still to come: their words alone count, in full."""
@@ -89,7 +94,7 @@ class Retriever:
 
     def _dense(self, query: Query, rows: np.ndarray | None) -> list[tuple[int, float]]:
         vector = self.embedder.embed_queries([query.text])[0]
-        return _scaled(self.index.search_vectors(vector, DEPTH, rows))
+        return self.index.search_vectors(vector, DEPTH, rows)
 
     def _terms(self, query: Query, rows: np.ndarray | None) -> list[tuple[int, float]]:
         weights: dict[str, float] = {}

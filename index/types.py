@@ -79,6 +79,8 @@ class Hit:
 
     passage: Passage
     score: float
+    cosine: float | None = None
+    """To the question; only what the vector search found has it."""
 
 
 @dataclass(frozen=True, slots=True)

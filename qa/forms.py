@@ -4,6 +4,7 @@ import re
 
 from index.fold import fold
 from index.thesaurus import synonyms
+from qa.asked_kind import asked_kind, tells
 from qa.asking_words import EXCLUDING, LIGHT
 from qa.enumerating import Enumeration, enumerations
 from qa.matching import Weights, Wording
@@ -18,6 +19,8 @@ _DATE = re.compile(
     r"\d年|[\d一二三四五六七八九十]+[月日号]|世纪|[唐宋元明清秦汉隋晋][代朝]|年[初底末中]|[上下]半年|季度|时期|年代|朝代"
 )
 _PLACE = re.compile(r"[在于至从到位赴落]|[省市县区州镇乡村街道路园馆院港岛山湖河]")
+# What having the kind of thing asked for counts, and lacking it against.
+_OF_KIND = 0.4
 # A clause that opens so leaves its subject in the clause before.
 _OPEN_HEAD = re.compile(
     r"^(?:其中|同比|比上年|较上年|增长|增速|增幅|下降|提高|提升|达到?|占|约|力争|争取|确保|突破|超过?"
@@ -113,7 +116,12 @@ def list_items(window: str) -> int:
 
 
 def _answer_type_score(question: Question, window: str) -> float:
-    """Whether a window has a date or a place where one is asked for."""
+    """Whether a window has a date or a place where one is asked for, or what else is.
+
+    Of plans a figure tells that by itself, and they name few persons.
+    """
+    if not question.scope.placed and (kind := asked_kind(question)):
+        return _OF_KIND if tells(kind, window, question) else -_OF_KIND
     if question.asks_when:
         return 0.25 if _DATE.search(window) else -0.25
     if question.asks_where:

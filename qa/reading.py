@@ -78,7 +78,7 @@ class Reader:
     def read(self, hits: Sequence[Hit], metadata: Mapping[str, Metadata]) -> Reading:
         """Read hits; the evidence is ranked anew by how well its best clause answers."""
         best = max((hit.score for hit in hits), default=0.0) or 1.0
-        items = [Evidence(0, h.passage, metadata[h.passage.doc], h.score) for h in hits]
+        items = [Evidence(0, h.passage, metadata[h.passage.doc], h.score, h.cosine) for h in hits]
         found = (c for item in items for c in self._read_passage(item, item.score / best))
         candidates = sorted(found, key=lambda c: (-c.score, c.start))
         candidates = settled(self._question, candidates, self._embedder)

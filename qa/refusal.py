@@ -5,6 +5,7 @@ import re
 
 from index.thesaurus import speaks_of
 from index.types import Figure
+from qa import unplaced
 from qa.candidates import Candidate, Reading
 from qa.enumerating import enumerations
 from qa.fitting import has_worded_value, told_in
@@ -47,6 +48,9 @@ def why_not(reading: Reading) -> str:
     question = reading.question
     if not re.search(r"\w", question.topic):
         return "问题没有说要问什么"
+    if _is_unplaced(question):
+        likely = unplaced.chance(question, reading.best) >= unplaced.THRESHOLD
+        return "" if likely else "原文未提及所问的内容"
     if _is_far_off(question, reading.best):
         return "原文未提及所问的内容"
     if chance(reading) < THRESHOLD and question.kind is not Kind.REASON:
@@ -72,9 +76,16 @@ def confidence(reading: Reading) -> float:
     best = reading.best
     if best is None or not_covered(reading) or _is_far_off(reading.question, best):
         return 0.0
+    if _is_unplaced(reading.question):
+        return unplaced.chance(reading.question, best)
     if form_missing(reading.question, best):
         return 0.0
     return chance(reading)
+
+
+def _is_unplaced(question: Question) -> bool:
+    """Whether texts that are of no place are asked, in their own language."""
+    return not question.scope.placed and not question.foreign
 
 
 def not_covered(reading: Reading) -> str:

@@ -31,6 +31,8 @@ class Evidence:
     passage: Passage
     metadata: Metadata
     score: float
+    cosine: float | None = None
+    """Of the passage to the question, where the vector search found it."""
 
 
 @dataclass(frozen=True, slots=True)

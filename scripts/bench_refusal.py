@@ -35,6 +35,7 @@ from scripts.svg_file import write_svg
 PASSAGES = 5
 NOISE = (0.0, 0.4, 0.8)
 ALL_NEGATIVE, ALL = "全部无关", "全部"
+WITHOUT_ANSWER = ("1", ALL_NEGATIVE)
 # Characters: enough for the bulk engine to be worth its start.
 MANY = 10**6
 _SHARES = ("refused", "right")
@@ -96,21 +97,31 @@ def ask_all(
     question: dict[str, Any], embedder: Remembering, chance: random.Random
 ) -> Iterator[dict[str, Any]]:
     """Ask in every setting, as much as `youju index` and `youju ask --doc` do."""
+    for documents, asked in settings_of(question, chance):
+        with indexed(documents, embedder) as index:
+            for setting, names in asked:
+                yield ask(question, setting, index, embedder, names)
+
+
+def settings_of(
+    question: dict[str, Any], chance: random.Random
+) -> list[tuple[list[tuple[str, str]], list[tuple[str, list[str]]]]]:
+    """The indexes of a question, by their documents, and which of these each setting asks."""
     right, noise = list(question["positive"]), list(question["negative"])
     chance.shuffle(right)
     chance.shuffle(noise)
     # One character each, so that a glob can name any of them.
     names = [chr(ord("一") + number) for number in range(len(noise) + len(right))]
     documents = list(zip(names, noise + right, strict=True))
-    with indexed(documents[: len(noise)], embedder) as index:
-        yield ask(question, "1", index, embedder, names[: min(PASSAGES, len(noise))])
-        yield ask(question, ALL_NEGATIVE, index, embedder, names[: len(noise)])
-    with indexed(documents, embedder) as index:
-        for rate in NOISE:
-            wrong = round(PASSAGES * rate)
-            drawn = names[: len(noise)][:wrong] + names[len(noise) :][: PASSAGES - wrong]
-            yield ask(question, f"{rate:g}", index, embedder, drawn)
-        yield ask(question, ALL, index, embedder, names)
+    without, wrong = names[: len(noise)], [round(PASSAGES * rate) for rate in NOISE]
+    mixed = [
+        (f"{rate:g}", without[:count] + names[len(noise) :][: PASSAGES - count])
+        for rate, count in zip(NOISE, wrong, strict=True)
+    ]
+    return [
+        (documents[: len(noise)], [("1", without[:PASSAGES]), (ALL_NEGATIVE, without)]),
+        (documents, [*mixed, (ALL, names)]),
+    ]
 
 
 @contextmanager
@@ -167,7 +178,7 @@ def plotted(shares: dict[str, dict[str, Estimate]]) -> list[tuple[str, Estimate]
     """Of the settings with an answer the right ones, of those without the refusals."""
     rows = []
     for setting, values in shares.items():
-        empty = setting in ("1", ALL_NEGATIVE)
+        empty = setting in WITHOUT_ANSWER
         label = f"噪声 {setting}" if setting[0].isdigit() else setting
         rows.append((f"{label}:{'拒答' if empty else '答对'}", values[_SHARES[not empty]]))
     return rows

@@ -12,8 +12,9 @@ from index.places import aliases, may_lie_in
 
 # Where a name stands that is also a word: 路桥建设, 滨海医院 and 穿越城市 name no district.
 BEFORE_NAME = re.compile(
-    r"(?:^|[\x00\x01\s\d,、;:.?!“\"'()<~/-]|[和与及跟同比在对较年底末初为于询我出绍查看问道解下举中括么那、])$"
+    r"(?:^|[\x00\x01\s\d,、;:.?!“\"'()<~/-]|[和与及跟同比在对较年底末初为于询我出绍查看问道解下举中括么那、]|(?<![过本未以])[来去到])$"
 )
+_LEAST_OWN = 3
 _AFTER_NAME = re.compile(
     r"$|[\x00\x01\s\d,、;:?!()]|[的年在今去明上本两和与及跟比]|全[市区县年]|gdp"
 )
@@ -117,6 +118,7 @@ def _may_be_name(text: str, start: int, end: int) -> bool:
         core(name) != name
         # Provinces and cities are seldom words: 说说湖北…, 据湖北报告.
         or any(row.level <= 2 for row in gazetteer().get(name, ()))
+        or end - start >= _LEAST_OWN  # three characters are seldom part of other words
         or bool(BEFORE_NAME.search(text[:start]))
         or bool(_AFTER_NAME.match(text, end))
     )

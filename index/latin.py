@@ -40,7 +40,7 @@ _KINDS = {
 }
 _KIND = re.compile(r"\s+(" + "|".join(sorted(_KINDS, key=len, reverse=True)) + r")\b")
 _AUTONOMOUS = {"自治州": "州", "自治县": "县", "自治旗": "旗"}
-# English has names of its own for some places.
+# English has names of its own for some places, and spells those of other languages by these.
 _CONVENTIONAL = {
     "陕西": "shaanxi",
     "内蒙古": "innermongolia",
@@ -52,6 +52,33 @@ _CONVENTIONAL = {
     "拉萨": "lhasa",
     "鄂尔多斯": "ordos",
     "呼伦贝尔": "hulunbuir",
+    "额尔古纳": "ergun",
+    "鄂温克": "ewenki",
+    "鄂伦春": "oroqen",
+    "锡林郭勒": "xilingol",
+    "锡林浩特": "xilinhot",
+    "二连浩特": "erenhot",
+    "乌兰浩特": "ulanhot",
+    "乌兰察布": "ulanqab",
+    "巴彦淖尔": "bayannur",
+    "阿拉善": "alxa",
+    "齐齐哈尔": "qiqihar",
+    "喀什": "kashgar",
+    "和田": "hotan",
+    "吐鲁番": "turpan",
+    "克拉玛依": "karamay",
+    "伊犁": "ili",
+    "阿勒泰": "altay",
+    "阿克苏": "aksu",
+    "库尔勒": "korla",
+    "巴音郭楞": "bayingolin",
+    "日喀则": "shigatse",
+    "林芝": "nyingchi",
+    "昌都": "qamdo",
+    "那曲": "nagqu",
+    "阿里": "ngari",
+    "格尔木": "golmud",
+    "甘孜": "garze",
 }
 # Who speaks for the whole country; China alone is said in passing (China-Europe trains).
 _NATIONAL = dict.fromkeys([("statecouncil", ""), ("premier", ""), ("nationalgovernment", "")], 3)

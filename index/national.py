@@ -2,7 +2,12 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from itertools import chain
+
+from index.called import Called, PlaceSpan
+from index.places import NATIONAL
+from index.uncovered import blank, uncovered_places
 
 # 全国首个, 全国排第几: said of something else, with the country only as where it counts.
 _RANKED = re.compile(
@@ -33,7 +38,51 @@ _WITH = re.compile(r"[和与跟同](?:[同当那这]年|同期|\x01)?的?$")
 _COMPARED = re.compile(r"[^,;?!]{0,12}?(?:相?比|对比|差|谁|哪|各|分别)")
 _CLAUSE_END = re.compile("[,;?!。]")
 _ASKS = re.compile(r"多少|几|什么|哪|啥|多[大高长快]|[吗呢]")
+# In English: China's growth, China as a whole; but not South China, the Bank of China,
+# China-Europe trains.
+_NAME_LATIN = re.compile(
+    r"\bnationwide\b|\bnationally\b"
+    r"|\b(?:the )?(?:whole|entire) country\b|\b(?:the )?country as a whole\b"
+    r"|(?<!south )(?<!north )(?<!east )(?<!west )(?<!of )(?<!across )"
+    r"\bchina(?:['’]s)?\b(?: as a whole)?(?!-| (?:railway|mobile|telecom|unicom|construction)\b)"
+)
+_COMPARED_LATIN = re.compile(r"\b(?:or|and|vs|versus|than|with|compared?)\b")
 _QUOTED = re.compile(r"“[^”]*”|「[^」]*」|《[^》]*》|\"[^\"]*\"")
+
+
+def with_nation(text: str, called: Called) -> Called:
+    """Take 全国 and its like for a place only where the question asks of it.
+
+    Args:
+        text: the folded question, its years blanked.
+        called: what it calls places by.
+    """
+    weak = {"全国", "我国", "中国"}
+    own = [s for s in called.held if s.place != NATIONAL or text[s.start : s.end] not in weak]
+    beside = [(s.start, s.end) for s in own if s.place != NATIONAL]
+    rest = blank(text, beside, "\0")
+    spans = nation_spans(rest, [*beside, *called.others, *uncovered_places(rest)])
+    nation = [PlaceSpan(start, end, 1, NATIONAL) for start, end in spans]
+    nation += [PlaceSpan(start, end, 3, NATIONAL) for start, end in cabinet_spans(text)]
+    return _with(called, own, nation)
+
+
+def with_nation_latin(text: str, called: Called) -> Called:
+    """The same of a question in English, in lower case.
+
+    Beside another place the country counts only where the two may be compared.
+    """
+    named = [match.span() for match in _NAME_LATIN.finditer(text)]
+    alone = not called.held and not called.others
+    if any(span.place == NATIONAL for span in called.held) or not (
+        alone or _COMPARED_LATIN.search(text)
+    ):
+        return called
+    return _with(called, called.held, [PlaceSpan(a, b, 1, NATIONAL) for a, b in named])
+
+
+def _with(called: Called, own: Iterable[PlaceSpan], nation: Iterable[PlaceSpan]) -> Called:
+    return replace(called, held=tuple(sorted([*own, *nation], key=lambda span: span.start)))
 
 
 def nation_spans(text: str, others: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:

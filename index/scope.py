@@ -84,7 +84,8 @@ def read_scope(question: str, documents: Sequence[tuple[str, Metadata]]) -> Scop
     rest = blank(text, [(y.start, y.end) for y in years], "\1")
     if placed and not latin:
         called = _with_abbreviated(rest, called, titles)
-        called = _with_nation(rest, called) if NATIONAL in titles else called
+    if NATIONAL in titles:
+        called = _with_nation(question if latin else rest, called, latin=latin)
     rest = blank(rest, [(s.start, s.end) for s in called.held], "\0")
     rest = blank(rest, called.others, "\0")
     others = uncovered_places(rest) if placed and not latin else []
@@ -121,20 +122,13 @@ def _with_abbreviated(text: str, called: Called, places: Iterable[str]) -> Calle
     return Called(tuple(sorted(held, key=lambda s: s.start)), tuple(sorted(others)))
 
 
-def _with_nation(text: str, called: Called) -> Called:
+def _with_nation(text: str, called: Called, *, latin: bool) -> Called:
     """Take 全国 and its like for a place only where the question asks of it."""
-    if "国" not in text and "总理" not in text:
+    if not latin and "国" not in text and "总理" not in text:
         return called
-    from index.national import cabinet_spans, nation_spans  # patterns for the few that need them
+    from index.national import with_nation, with_nation_latin  # patterns for the few that need them
 
-    weak = {"全国", "我国", "中国"}
-    own = [s for s in called.held if s.place != NATIONAL or text[s.start : s.end] not in weak]
-    beside = [(s.start, s.end) for s in own if s.place != NATIONAL]
-    rest = blank(text, beside, "\0")
-    spans = nation_spans(rest, [*beside, *called.others, *uncovered_places(rest)])
-    nation = [PlaceSpan(start, end, 1, NATIONAL) for start, end in spans]
-    nation += [PlaceSpan(start, end, 3, NATIONAL) for start, end in cabinet_spans(text)]
-    return replace(called, held=tuple(sorted([*own, *nation], key=lambda s: s.start)))
+    return with_nation_latin(text.lower(), called) if latin else with_nation(text, called)
 
 
 def _join_to_parents(

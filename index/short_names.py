@@ -17,6 +17,23 @@ _PROVINCES = {
     "秦": "陕西", "甘": "甘肃", "陇": "甘肃", "青": "青海", "宁": "宁夏",
     "新": "新疆",
 }  # fmt: skip
+# Names of old for provinces and their capitals' like, which much else is named after too.
+_NICKNAMES = {
+    "七彩云南": "云南", "彩云之南": "云南", "陇原": "甘肃", "三晋": "山西", "齐鲁": "山东",
+    "燕赵": "河北", "荆楚": "湖北", "三湘": "湖南", "湖湘": "湖南", "潇湘": "湖南",
+    "八闽": "福建", "八桂": "广西", "南粤": "广东", "岭南": "广东", "琼州": "海南",
+    "琼岛": "海南", "巴蜀": "四川", "天府": "四川", "天府之国": "四川", "三秦": "陕西",
+    "江淮": "安徽", "赣鄱": "江西", "白山松水": "吉林", "龙江": "黑龙江", "辽沈": "辽宁",
+    "天山南北": "新疆", "雪域高原": "西藏", "塞上江南": "宁夏", "申城": "上海", "津门": "天津",
+    "津沽": "天津", "山城": "重庆", "中州": "河南", "黔贵": "贵州", "之江大地": "浙江",
+    "羊城": "广州", "鹏城": "深圳", "泉城": "济南", "冰城": "哈尔滨", "蓉城": "成都",
+    "榕城": "福州", "鹭岛": "厦门", "金陵": "南京", "甬城": "宁波", "杭城": "杭州",
+}  # fmt: skip
+_NICKNAME = re.compile(
+    rf"[“\"]?({'|'.join(sorted(_NICKNAMES, key=len, reverse=True))})[”\"]?"
+    r"(?:大地|儿女|人民|老百姓|百姓)?"
+    r"(?=$|[\s\x01\d,、;:?!()]|[的今去明谁哪全省这和与跟]|gdp)"
+)
 _ONE = f"[{''.join(_PROVINCES)}]"
 _FULL = rf"(?:{'|'.join(dict.fromkeys(_PROVINCES.values()))})(?:省|市|[一-龥]{{0,3}}自治区)?"
 _YEAR = r"(?:\s*[(]?\x01+[)]?)?"
@@ -38,7 +55,7 @@ _NUMBERS = {c: n for n, c in enumerate("一二三四五六七八九", 1)} | {"�
 
 @dataclass(frozen=True, slots=True)
 class Abbreviation:
-    """One character of a question that stands for a province."""
+    """One character of a question, or a name of old, that stands for a province or city."""
 
     start: int
     end: int
@@ -54,7 +71,7 @@ def find_abbreviations(text: str) -> list[Abbreviation]:
     >>> find_abbreviations("苏州的新、旧小区和浙商")
     []
     """
-    found: list[Abbreviation] = []
+    found = [Abbreviation(*m.span(), _NICKNAMES[m[1]]) for m in _NICKNAME.finditer(text)]
     if not _MAY_BE.search(text):
         return found
     for match in re.finditer(_LISTED, text):

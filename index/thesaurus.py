@@ -94,11 +94,12 @@ def speaks_of(asked: str, text: str) -> bool | None:
     >>> speaks_of("外贸出口增长多少", "规上工业增加值增长15%"), speaks_of("干了什么", "完成投资")
     (False, None)
     """
+    said = _fold(asked)
     wanted = {
         term: head
         for term, head in _outright(asked).items()
         # What is reckoned by the GDP (单位GDP的碳排放) is another matter than it.
-        if _MEASURED.search(head) and not re.search(f"(?:单位|万元){re.escape(term)}", _fold(asked))
+        if _MEASURED.search(head) and f"单位{term}" not in said and f"万元{term}" not in said
     }
     if not wanted:
         return None

@@ -29,6 +29,8 @@ _REPORT = re.compile(
     r"(?:报告|工作(?:计划|要点|安排)(?=[里中上]|提|怎|说|写)|(?:计划|规划)(?=[里中]))"
     r"|\s(?:[a-z]+\s){0,4}(?:report|plan)\b"
 )
+# 2012年的报告…?2016年的呢 asks the same of another report.
+_SO_TOO = re.compile(r"的?呢")
 _ALSO = re.compile(r"\s*(?:[、,/和与及跟同]|以及|and)\s*")
 
 
@@ -70,7 +72,8 @@ def reports_of(text: str, years: list[YearSpan], held: Collection[int | None]) -
         listed = bool(found) and _ALSO.fullmatch(text, span.end, found[0].start)
         if span.year in held and (listed or _REPORT.match(text, span.end)):
             found.insert(0, span)
-    return found
+    again = (s for s in years if s.year in held and _SO_TOO.match(text, s.end))
+    return found + [span for span in again if found and span.start > found[-1].start]
 
 
 def _with_ranges(text: str, spans: list[YearSpan]) -> list[YearSpan]:

@@ -21,16 +21,28 @@ _PEOPLE = re.compile(
 _COUNTED_THINGS = re.compile(
     "(?:多少|几)[一-龥]{0,4}?(?:企业|公司|工厂|厂家|商户|项目|学校|医院|小区)(?![一-龥]?(?:数|量|率|额))"
 )
+# 来玩的人有多少 asks for people.
+_VISITORS = re.compile("的人(?!才|均|民|工|口)[^,。;?]{0,8}多少")
+# How many tonnes of rice: what an English question counts in.
+_LATIN = (
+    (re.compile(r"how many (?:million )?(?:metric )?tons|how many (?:million )?tonnes"), "吨"),
+    (re.compile(r"how many kilomet(?:re|er)s|how many km\b"), "公里"),
+    (re.compile(r"how many mu\b|\bin mu\b|\(mu\)"), "亩"),
+    (re.compile(r"how many square met(?:re|er)s"), "平方米"),
+    (re.compile(r"how many (?:million )?kilowatts\b(?! hour)"), "千瓦"),
+    (re.compile(r"how many (?:billion |million )?yuan|how much money"), "元"),
+)
 _LENGTH = re.compile("多长(?!时间)")
 _PERCENT = any_of(
     "百分之(?:几|多少)|增速|增幅|增长率|涨幅|占比|比重|比例|份额|几成",
     "(?:增长|提高|下降|降低|压减|增加|提升|下调|上升|回落|[降涨压])了?(?:多少|几何|目标|百分)",
     "(?<!效)率(?!先|队|领)|占(?!地|用)[^,。]{0,8}(?:多少|几)",
-    "growth|percent|rate|share",
+    "growth|percent|rate|share|proportion",
 )
-# What is told in money may rise by a share of it or by an amount: 最低工资涨了多少.
+# Of these a rise is told as an amount as often as a share: 每吨的价钱涨了多少.
 _PRICE_RISE = re.compile(
-    "(?:价格?|标准|工资|补贴|补助|养老金|低保金?|待遇)[^,。;]{0,16}(?:[涨提增降]|[上下]调)[^,。;]{0,3}(?:多少|几何)"
+    "(?:每[一-龥]{0,3}(?:斤|吨|度|人|户|亩|月|天)|价格?|标准|工资|补[贴助]|养老金|低保金?|待遇|[金费薪资])"
+    "[^,。;?]{0,16}(?:[涨提增降][高低升降]?|[上下]调)了?(?:多少|几何)"
 )
 _MONEY = any_of(
     "多少(?:钱|资金|真金白银|银子|经费)|花了?多少|投资额?(?:多少|是多少)|进账多少|资金[是有]?多少|金额"
@@ -49,12 +61,15 @@ def units_asked(text: str) -> tuple[str, ...]:
         # 几百个 asks for 个.
         unit = re.sub("^[百千](?![瓦克米伏])", "", found[1])
         return (_SPOKEN.get(unit, unit),)
-    for pattern, unit in ((_PEOPLE, "人"), (_COUNTED_THINGS, "个"), (_LENGTH, "公里")):
+    kinds = (*_LATIN, (_PEOPLE, "人"), (_COUNTED_THINGS, "个"), (_LENGTH, "公里"))
+    for pattern, unit in kinds:
         if pattern.search(text):
             return (unit,)
     if _PERCENT.search(text) and not _PRICE_RISE.search(text):
         return ("%",)
-    return ("元",) if _MONEY.search(text) else ()
+    if _MONEY.search(text):
+        return ("元",)
+    return ("人次",) if _VISITORS.search(text) else ()
 
 
 def units_in_brackets(text: str) -> tuple[str, ...]:

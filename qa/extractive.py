@@ -3,7 +3,9 @@
 import re
 from collections.abc import Sequence
 
+from index.fold import fold
 from index.types import Metadata
+from qa.asking_words import WHOSE
 from qa.candidates import Candidate, Reading
 from qa.figures.amounts import amount_of
 from qa.fitting import has_worded_value
@@ -41,9 +43,17 @@ class ExtractiveAnswerer:
 def _claims(part: Question, candidate: Candidate) -> list[Claim]:
     """One claim, or one for each thing of a list."""
     if not candidate.items:
-        return [Claim(candidate.text, (_quote(candidate),), part.label)]
+        return [Claim(candidate.text, (_quote(candidate),), part.label or _whose(part, candidate))]
     quotes = [Quote(item.evidence.number, item.text, item.start) for item in candidate.items]
     return [Claim(quote.text, (quote,), part.label) for quote in quotes]
+
+
+def _whose(part: Question, candidate: Candidate) -> str:
+    """The place and year of the plan that the quote is from, where that is what is asked."""
+    metadata = candidate.evidence.metadata
+    if not WHOSE.search(fold(part.text)):
+        return ""
+    return metadata.place + (f"{metadata.year}年" if metadata.year else "")
 
 
 def _quote(candidate: Candidate) -> Quote:

@@ -4,8 +4,10 @@ import re
 from collections.abc import Callable, Sequence
 
 from index.fold import fold
+from index.places import NATIONAL
 from index.thesaurus import speaks_of
 from index.types import Figure
+from qa.figures.periods import Period, period_of
 from qa.matching import Weights, Wording
 from qa.question import Kind, Question, other_names
 from qa.timing import year_fit
@@ -23,11 +25,15 @@ _WORDED_VALUE = re.compile(
 _SEVERAL_YEARS = re.compile("年均|年平均|累计|[五三四]年(?:来|间)?(?:增长|提高|增加|新增|提升)")
 _ASKS_OF_SEVERAL = re.compile(
     "年均|每年|年平均|平均|累计|一共|总共|[五三四几]年|十[一二三四]?五|期间|以来"
+    "|average|per year|annually|(?:five|three|four|several) years|five.year|in total|cumulative"
 )
-_NEAR, _OF_OTHER_SPAN = 16, 0.3
+_NEAR, _OF_OTHER_SPAN, _OF_OTHER_YEARS = 16, 0.3, 0.5
 # What there is of something, and what has come to it.
 _STOCK = re.compile("总共|一共|共有|加起来|总数|总量|总长|总里程|总面积|总人数|全长|存量|保有量")
 _INCREMENT = re.compile("新[增建开改辟设]|净增|增加|扩建")
+# 每增长1个百分点 supposes a figure and tells none; 低于13%的预期目标 tells the target in a review.
+_PART_OF_COUNTRY = re.compile("(?:其中)?(中央|地方)")
+_SUPPOSED = re.compile("每(?:增长|提高|增加|新增|下降|降低|投入)$")
 _GIVEN = re.compile(r"(?<![\d.])\d+(?:\.\d+)?(?:[万亿]+(?!千)|%)")
 
 FittedRow = tuple[Figure, float]
@@ -93,8 +99,12 @@ class Fitting:
 
     def _several_years(self, text: str, start: int, row: Figure) -> float:
         """What speaks against a figure of several years where one of a single year is asked for."""
-        several = _SEVERAL_YEARS.search(text, max(start, row.start - _NEAR), row.end)
-        return _OF_OTHER_SPAN if several and not self._asks_of_several else 0.0
+        if self._asks_of_several:
+            return 0.0
+        if self._question.scope.years and period_of(row, text) is Period.SEVERAL:
+            return _OF_OTHER_YEARS
+        near = _SEVERAL_YEARS.search(text, max(start, row.start - _NEAR), row.end)
+        return _OF_OTHER_SPAN if near else 0.0
 
     def _is_told_besides(self, rows: Sequence[FittedRow], text: str, start: int, end: int) -> bool:
         """Whether a value in the unit asked for stands outside the figures (仅用90天, *号线)."""
@@ -118,7 +128,11 @@ class Fitting:
         fit += 0.0 if same is None else 0.2 if same else -0.2
         fit += self._unit_fit(row)
         fit += year_fit(question, item, row.year)
-        if question.wants and row.kind != question.wants:
+        if _is_part(row, item, question.topic):
+            fit -= 0.25
+        if _SUPPOSED.search(row.indicator):
+            fit -= 0.6
+        if question.wants and kind_of(row) != question.wants:
             # A result is never what was planned; a target may be told in the past tense.
             fit -= 0.6 if question.wants == "result" else 0.3
         if row.stretch != question.stretch:
@@ -140,6 +154,17 @@ class Fitting:
         if base_unit(asked) == "个" and not is_measure(row.unit):
             return 0.15
         return -0.6 if other_measure(asked, row.unit) else -0.2
+
+
+def _is_part(row: Figure, item: Evidence, topic: str) -> bool:
+    """Whether a figure is of the centre or the provinces alone: 中央财政赤字 of 财政赤字."""
+    part = _PART_OF_COUNTRY.match(row.indicator)
+    return bool(part and item.metadata.place == NATIONAL and part[1] not in topic)
+
+
+def kind_of(row: Figure) -> str:
+    """Whether a figure is a target or a result; 预期目标 is one wherever it is told."""
+    return "target" if row.indicator.endswith("目标") else row.kind
 
 
 def has_worded_value(text: str, units: Sequence[str] = ()) -> bool:

@@ -35,6 +35,11 @@ _TELLS_ON = re.compile("(?:其中|具体|主要)?(?:包括|分别(?:是|为))")
 _REPEATED = 4
 
 
+# 失业率控制在3%以内是哪个区定的: what is told of has the value that the question gives.
+_GIVEN = re.compile(r"(?<![\d.])\d+(?:\.\d+)?(?:%|[万亿]+|公里|亩|吨|千瓦|[家个套项座条](?!五|月))")
+_WITHOUT_GIVEN = 0.4
+
+
 class Forms:
     """Scores the form of clauses against one part of a question."""
 
@@ -43,6 +48,8 @@ class Forms:
         self._wording = wording
         excluded = EXCLUDING.sub(" ", question.excluded)
         self._excluded = Wording(excluded, weigh, synonyms(excluded), LIGHT)
+        given = _GIVEN.findall(fold(question.text)) if question.kind is Kind.FACT else ()
+        self._given = [re.compile(rf"(?<![\d.]){re.escape(value)}") for value in given]
         self._asked = set(fold(question.text)) | _GRAMMAR
         named = " ".join(things_asked(question))
         self._things = frozenset(term for term in wording.terms if term in named)
@@ -57,6 +64,8 @@ class Forms:
             score += 0.3 if question.focus in window else -0.1
         if any(fold(term) in fold(window) for term in question.quoted):
             score += 0.15
+        if self._given and not any(value.search(fold(window)) for value in self._given):
+            score -= _WITHOUT_GIVEN
         if question.excluded:
             beyond = self._excluded.found_in(fold(window)) - self._wording.terms.keys()
             score -= 0.3 * self._excluded.share(beyond)

@@ -15,6 +15,8 @@ MOST_PARTS = 8
 
 # 跟同年全国定的比: what is left of it without the places.
 _WITH_OTHER = re.compile(r"[和与跟同]\s*(?:[同当那]年)?[\s定的]*(?:目标)?(?:相?比(?![例重])|对比)")
+# 2012年接待的游客和2013年想接待的人数: what each of two years is asked for.
+_ANOTHER_YEAR = re.compile(r"[和与及跟同、](?:19|20)\d\d年")
 # 区 of a name and 年、和 make no words of their own: 越城2020年、金华2022年各要做到多少.
 _OWN_WORD = re.compile("(?![年和与及跟同各])[一-龥]")
 _LEAST_OWN_WORDS = 4
@@ -39,7 +41,7 @@ def _parts_of(question: Question) -> tuple[Question, ...]:
     if len(scope.places) > 1:
         return tuple(_of_places(question))
     question = _named_by_document(question)
-    of_each = compares or _asks_of_each_year(question)
+    of_each = compares or _asks_of_each_year(question) or _joins_years(question)
     if len(scope.reports) > 1 and of_each:
         return tuple(_of_report(question, year) for year in scope.reports)
     if len(scope.years) > 1 and of_each:
@@ -78,20 +80,22 @@ def _of_places(question: Question) -> Iterator[Question]:
 
 
 def _said_of_places(question: Question) -> dict[str, str]:
-    """What stands behind each place up to the next, and before all; {} unless each has its own.
+    """What stands behind each place up to the next, and before all; {} unless the last has its own.
 
-    越城2020年做到多少,金华要做到多少; but not 越城2020年、金华2022年各要做到多少.
+    越城2020年做到多少,金华要做到多少; places in a row share it (越城、金华要做到多少,南湖做到多少),
+    and all do in 越城2020年、金华2022年各要做到多少.
     """
     text = fold(question.text)
-    found = [(text.find(fold(p.name)), len(p.name), p.place) for p in question.scope.places]
-    starts = sorted(start for start, _, _ in found)
-    said = {
-        place: text[start + length : min((s for s in starts if s > start), default=len(text))]
-        for start, length, place in found
-    }
-    if any(len(_OWN_WORD.findall(part)) < _LEAST_OWN_WORDS for part in said.values()):
-        return {}
-    return {place: text[: starts[0]] + part for place, part in said.items()}
+    places = sorted((text.find(fold(p.name)), len(p.name), p.place) for p in question.scope.places)
+    said: dict[str, str] = {}
+    following = ""
+    for number in reversed(range(len(places))):
+        start, length, place = places[number]
+        end = places[number + 1][0] if number + 1 < len(places) else len(text)
+        own = text[start + length : end]
+        following = own if len(_OWN_WORD.findall(own)) >= _LEAST_OWN_WORDS else following
+        said[place] = text[: places[0][0]] + following
+    return said if following else {}
 
 
 def _named_by_document(question: Question) -> Question:
@@ -114,6 +118,14 @@ def _asks_of_each_year(question: Question) -> bool:
     """Whether it asks for a figure of each of its years: 2019年做了几家,2020年要做几家."""
     spans = words.YEAR_SPAN.search(fold(question.text))
     return question.kind is Kind.FIGURE and not spans
+
+
+def _joins_years(question: Question) -> bool:
+    """Whether it names something of its own of each of two years: 2012年的产量和2013年的目标."""
+    text = fold(question.text)
+    said = [_said_of(year, text) for year in question.scope.years]
+    own = all(len(_OWN_WORD.findall(part)) >= _LEAST_OWN_WORDS for part in said)
+    return own and len(set(said)) == len(said) and bool(_ANOTHER_YEAR.search(text))
 
 
 def _of_year(question: Question, year: int) -> Iterator[Question]:

@@ -14,6 +14,7 @@ from index.rerankers import Reranker
 from index.retrieve import Query, Retriever, docs_in_scope
 from index.store import Index
 from index.types import Hit, Metadata
+from qa.agreeing import agreed
 from qa.candidates import Reading, merge
 from qa.citations import check_draft
 from qa.matching import Weights
@@ -101,7 +102,7 @@ class Asker:
         started = time.perf_counter()
         question = read_question(text, self.documents)
         parts, told = self._answerer.split(question, self.documents)
-        readings = merge([self.read(part) for part in parts])
+        readings = merge(agreed([self.read(part) for part in parts]))
         retrieved = time.perf_counter()
         draft = self._draft(question, readings)
         evidence = _ranked(readings)

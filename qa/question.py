@@ -167,11 +167,12 @@ def content(topic: str) -> str:
 def other_names(question: Question) -> dict[str, tuple[str, ...]]:
     """What the topic names, folded, each with what else may say it.
 
-    What is said between the words of a name hides it: 经济实际涨了几个点.
+    What is said within a name hides it: 岚溪区经济实际涨了几个点 names 经济涨了几个点.
     """
     if question.foreign:
         return {phrase: tuple(words) for phrase, words in renderings(question.topic).items()}
-    return synonyms(words.LIGHT.sub("", question.topic)) | synonyms(question.topic)
+    bare = re.sub(r"\s+", "", words.LIGHT.sub("", question.scope.topic))
+    return synonyms(bare) | synonyms(question.topic)
 
 
 def _is_foreign(topic: str) -> bool:

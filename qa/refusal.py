@@ -8,7 +8,7 @@ from index.types import Figure
 from qa import unplaced
 from qa.candidates import Candidate, Reading
 from qa.enumerating import enumerations
-from qa.fitting import has_worded_value, told_in
+from qa.fitting import has_worded_value, kind_of, told_in
 from qa.forms import list_items
 from qa.placing import unnamed_places
 from qa.question import Kind, Question
@@ -146,9 +146,9 @@ def _other_figure(question: Question, best: Candidate, figure: Figure | None) ->
         return "原文未提及所问的指标"
     if question.units and other_measure(question.units[0], figure.unit):
         return f"原文没有以{question.units[0]}计的数字"
-    if question.wants == "result" and figure.kind == "target":
+    if question.wants == "result" and kind_of(figure) == "target":
         return "原文只有目标,没有完成数"
-    if question.wants == "target" and figure.kind == "result" and _of_last_year(best):
+    if question.wants == "target" and kind_of(figure) == "result" and _of_last_year(best):
         return "原文只有完成数,没有目标"
     return ""
 

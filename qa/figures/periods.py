@@ -30,7 +30,7 @@ _SEVERAL_YEARS = re.compile(
 _SEVERAL_IN_HEADING = re.compile(
     rf"{_SEVERAL_YEARS.pattern}|[一二三四五六七八九十]+五”?(?:发展|成就|工作|收官|建设|回顾)|过去[三四五]年|[三四五]年(?:工作)?回顾"
 )
-_SUMMED_UP = re.compile(r"累计|年均|平均每年|[两三四五六七八九十]年累计")
+_SUMMED_UP = re.compile(r"累计|年均(?!浓度|值|气温|降[水雨])|平均每年|[两三四五六七八九十]年累计")
 _ONE_YEAR = re.compile(r"去年|过去的?一年|一年来|上年(?!同期|度?末)|今年|全年|当年|年内")
 _ANY_YEAR = re.compile(r"(?<![比较])(?:19|20)\d\d年(?![—\-至到]|以来|代)")
 # Only at the head of a sentence such words reach beyond it: 过去的2025年,…; 从2020年的8% does not.
@@ -38,6 +38,8 @@ _OPENING = re.compile(
     r"\s*(?:各位代表[,，:：]?)?(?:(?:回顾|总结|纵观)?(?:刚刚)?(?:过去的?|这)?|在)“?"
     rf"(?:(?P<several>{_SEVERAL_YEARS.pattern}|“?[一二三四五六七八九十]+五”)|(?P<one>{_ONE_YEAR.pattern}|{_ANY_YEAR.pattern}))"
 )
+# What is counted up below an opening: 过去五年,…成就…。一是…。二是….
+_COUNTED_UP = re.compile("[一二三四五六七八九十]{1,3}是|——|第[一二三四五六七八九十]{1,3}[,，、]")
 _SENTENCE = re.compile(r"[^。!！?？;；\n]+")
 # 与2020年相比,死亡人数下降65.3% in a review of 2025; with 2024 it would be a year's fall.
 _BASE = re.compile(
@@ -96,7 +98,17 @@ def _by_heading(figure: Figure, text: str, paragraph: int) -> Period:
             return _opened(text[at + len(title) : paragraph]) or Period.UNCLEAR
         if several or one:
             return Period.SEVERAL if several else Period.YEAR
+        above = _start_of_parent(figure, title, text, at)
+        if _COUNTED_UP.match(title) and (told := _opened(text[above:at])):
+            return told
     return Period.YEAR
+
+
+def _start_of_parent(figure: Figure, title: str, text: str, at: int) -> int:
+    """Where the text below the heading above one begins."""
+    number = figure.section.index(title)
+    parent = figure.section[number - 1] if number else ""
+    return max(text.rfind(parent, 0, at), 0) + len(parent)
 
 
 def _opened(text: str) -> Period | None:

@@ -88,3 +88,17 @@ def test_a_country_in_a_name_or_a_rank_is_not_asked_of(question: str) -> None:
 
 def test_words_said_in_passing_stay_to_be_looked_for() -> None:
     assert "全国首个" in read_scope("福建要建的全国首个茶博馆叫什么", HELD).topic
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        ("What growth was set nationwide in 2014?", ["全国"]),
+        ("What was China's growth target for 2014?", ["全国"]),
+        ("Which was higher: China as a whole or Fujian Province?", ["全国", "福建省"]),
+        ("Which bridge in Fujian is the first in South China?", ["福建省"]),
+        ("How many China-Europe trains did Fujian run?", ["福建省"]),
+    ],
+)
+def test_the_country_in_english(question: str, expected: list[str]) -> None:
+    assert places(question) == expected

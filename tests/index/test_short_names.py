@@ -55,3 +55,22 @@ def test_they_are_places_with_their_years_and_the_rest_is_not_covered() -> None:
     assert {p.place: p.years for p in scope.places} == {"江苏省": (2022,), "安徽省": (2023,)}
     scope = read_scope("闽、赣两省2023年的增速目标", HELD)
     assert ([p.place for p in scope.places], scope.uncovered_places) == (["福建省"], ("赣",))
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("八闽大地的粮食产量", ["福建"]),
+        ("“江淮”今年的目标", ["安徽"]),
+        ("七彩云南、八桂谁高", ["云南", "广西"]),
+        ("江淮汽车的产量", []),
+        ("金陵石化投资多少", []),
+    ],
+)
+def test_names_of_old(text: str, expected: list[str]) -> None:
+    assert provinces(text) == expected
+
+
+def test_a_name_of_old_asks_of_the_place() -> None:
+    assert [place.place for place in read_scope("八闽大地2023年的目标", HELD).places] == ["福建省"]
+    assert read_scope("八桂大地2023年的目标", HELD).uncovered_places == ("八桂大地",)

@@ -20,6 +20,8 @@ ANSWERED = [
     ("岚溪区2023年失业率要控制在多少以内?", "3.5%"),
     ("嵐溪區2023年要加裝多少台電梯?", "45台"),
     ("What GDP growth target did Lanxi District set for 2023?", "6.5%"),
+    # whose plan it is
+    ("新增普惠托位600个是哪个区定的?", "岚溪区2023年"),
     # which of several figures in one sentence
     ("岚溪区2023年工业投资目标增长多少?", "工业投资增长12%"),
     ("岚溪区2022年农村居民人均可支配收入增长目标是多少?", "7.5%"),

@@ -3,7 +3,7 @@
 import pytest
 
 from index.types import Figure, Metadata, Passage
-from qa.fitting import Fitting, has_worded_value, told_in
+from qa.fitting import Fitting, has_worded_value, kind_of, told_in
 from qa.matching import Weights
 from qa.question import read_question
 from qa.types import Evidence
@@ -130,3 +130,39 @@ def test_values_in_words(text: str, units: tuple[str, ...], has: bool) -> None:
 def test_a_number_in_the_unit_stands_in_the_text() -> None:
     assert told_in(("年",), "已经66年") and told_in(("亿元",), "投资**亿元")
     assert not told_in(("层",), "高66米") and not told_in((), "66层")
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "second"),
+    [
+        ("五年来成效明显,出口总额增长41%。2023年,出口总额增长6%。", "41", "6"),
+        ("出口总额每增长3%带动投资,出口总额增长6%。", "3", "6"),
+    ],
+)
+def test_a_sum_or_a_supposed_figure_is_not_that_of_a_year(
+    text: str, first: str, second: str
+) -> None:
+    indicator = "出口总额每增长" if "每" in text else "出口总额"
+    other, one = _figure(text, first, "%", indicator), _figure(text, second, "%", "出口总额")
+    figure, _ = _best("岚溪区2023年出口总额增长百分之几", text, other, one)
+    assert figure is one
+
+
+def test_a_target_told_in_a_review_is_one() -> None:
+    text = "货运量增长11%,低于13%的预期目标。"
+    done, planned = _figure(text, "11", "%", "货运量"), _figure(text, "13", "%", "预期目标")
+    figure, _ = _best("岚溪区货运量原定的目标是百分之几", text, done, planned)
+    assert figure is not None and kind_of(planned) == "target"
+
+
+def test_the_part_of_the_centre_is_not_the_whole() -> None:
+    text = "安排财政赤字80亿元,其中中央财政赤字50亿元。"
+    whole, part = (
+        _figure(text, "80", "亿元", "财政赤字"),
+        _figure(text, "50", "亿元", "中央财政赤字"),
+    )
+    nation = Metadata(place="全国", year=2023)
+    question = read_question("全国财政赤字安排多少", (("a.txt", nation),))
+    fitting = Fitting(question, Weights(10, lambda term: 1), lambda doc: (whole, part))
+    item = Evidence(0, Passage("a.txt", 0, len(text), text), nation, 1.0)
+    assert fitting.best(fitting.rows(item), text, 0, len(text))[0] is whole

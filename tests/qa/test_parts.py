@@ -140,3 +140,30 @@ def test_last_year_is_the_year_before_the_only_report() -> None:
 def test_what_is_compared_with_last_year_is_not_of_it() -> None:
     (part,) = parts("福建粮食产量比去年增加多少", PROVINCES)
     assert part.scope.years == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "福建2022年、江西2023年引进外资的目标,再加上福州2021年实际到位的外资",
+            ["target", "target", ""],
+        ),
+        ("福建、江西去年做到了多少外资,福州要达到多少", ["result", "result", "target"]),
+        ("福建、江西、福州要达到多少", ["target", "target", "target"]),
+    ],
+)
+def test_places_in_a_row_share_what_follows(text: str, expected: list[str]) -> None:
+    documents = (*PROVINCES, ("福州.txt", Metadata(place="福建省福州市", year=2022)))
+    assert [part.wants for part in parts(text, documents)] == expected
+
+
+def test_each_of_two_years_with_a_matter_of_its_own() -> None:
+    found = parts("福建2022年接待的游客和2023年想接待的游客人数", PROVINCES)
+    assert [part.scope.years for part in found] == [(2022,), (2023,)]
+    assert len(parts("福建2022年成立的园区2023年的名称", PROVINCES)) == 1
+
+
+def test_a_report_asked_again_is_a_part() -> None:
+    found = parts("2009年的报告定了多少赤字?2014年的呢?", NATION)
+    assert [part.scope.reports for part in found] == [(2009,), (2014,)]

@@ -60,7 +60,7 @@ _MUNICIPALITIES = {"北京市", "天津市", "上海市", "重庆市"}
 
 @dataclass(frozen=True, slots=True)
 class Division:
-    """A division of China with the names above it (浙江省, 绍兴市, 越城区)."""
+    """A division of China with the names above it (江苏省, 无锡市, 锡山区)."""
 
     path: tuple[str, ...]
 
@@ -87,10 +87,10 @@ class Division:
 
 @lru_cache(maxsize=8192)
 def core(name: str) -> str:
-    """Cut the administrative suffix off: 越城区 → 越城, 广西壮族自治区 → 广西.
+    """Cut the administrative suffix off: 锡山区 → 锡山, 广西壮族自治区 → 广西.
 
-    >>> core("越城区"), core("浦东新区"), core("广西壮族自治区"), core("吉县")
-    ('越城', '浦东', '广西', '吉县')
+    >>> core("锡山区"), core("浦东新区"), core("广西壮族自治区"), core("吉县")
+    ('锡山', '浦东', '广西', '吉县')
     """
     for suffix in (*ZONE_FORMS, *DIVISION_SUFFIXES):
         stem = name.removesuffix(suffix)

@@ -62,10 +62,10 @@ def find_mentions(text: str) -> list[Mention]:
 def names_of(place: str) -> list[Mention]:
     """Split a place as it is written into its names from the highest level down.
 
-    >>> [(m.stem, m.kind, m.level) for m in names_of("浙江省绍兴市越城区")]
-    [('浙江', '', 1), ('绍兴', '', 2), ('越城', '', 3)]
-    >>> [(m.stem, m.kind, m.level) for m in names_of("杭州湾上虞经济技术开发区")]
-    [('杭州湾上虞', '开发区', 0)]
+    >>> [(m.stem, m.kind, m.level) for m in names_of("江苏省无锡市锡山区")]
+    [('江苏', '', 1), ('无锡', '', 2), ('锡山', '', 3)]
+    >>> [(m.stem, m.kind, m.level) for m in names_of("环湖江阴经济技术开发区")]
+    [('环湖江阴', '开发区', 0)]
     """
     names: list[Mention] = []
     position = 0
@@ -134,7 +134,7 @@ def _unlisted_at(place: str, start: int) -> Mention | None:
 
 
 def _name_goes_on(place: str, division: Mention) -> bool:
-    """Whether the name only begins like a division: 杭州湾…, 金华开发区, 南湖街道."""
+    """Whether the name only begins like a division: 杭州湾…, 无锡开发区, 南湖街道."""
     after = place[division.end :]
     return after.startswith(("湾", "江", "山", "湖", "河", "岛")) or bool(
         division.bare and re.match(rf"{_ZONE}|{_TOWN}", after)

@@ -84,7 +84,7 @@ def read_scope(question: str, documents: Sequence[tuple[str, Metadata]]) -> Scop
     rest = blank(text, [(y.start, y.end) for y in years], "\1")
     if placed and not latin:
         called = _with_abbreviated(rest, called, titles)
-    if NATIONAL in titles:
+    if placed and NATIONAL in titles:
         called = _with_nation(question if latin else rest, called, latin=latin)
     rest = blank(rest, [(s.start, s.end) for s in called.held], "\0")
     rest = blank(rest, called.others, "\0")

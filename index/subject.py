@@ -127,7 +127,7 @@ def _session_places(head: str) -> Iterator[str]:
 
 
 def _place_in(words: str) -> str:
-    """The place that words name: 浙江杭州滨海新区, 上海市, 杭州湾上虞经济技术开发区; else ""."""
+    """The place that words name: 江苏南京江北新区, 上海市, 环湖江阴经济技术开发区; else ""."""
     leading = names_of(words)
     # 重点建设项目地区布局 begins with no place, though it reads like one.
     while leading and not _is_name(leading[-1], words):
@@ -171,8 +171,8 @@ def _most_named(text: str) -> str:
 def _with_parent(own: str, text: str) -> str:
     """Put the city or province in front of a place's name that the text says it lies in.
 
-    The text is closer to the matter than a scraped title: 浙江杭州…滨海新区 over a text that
-    says 规划建设绍兴滨海新区. Of several districts of one name it is the one whose city is named.
+    The text is closer to the matter than a scraped title: 江苏南京…滨海新区 over a text that
+    says 规划建设无锡滨海新区. Of several districts of one name it is the one whose city is named.
     """
     names = names_of(own)
     if not names:

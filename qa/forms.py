@@ -4,7 +4,7 @@ import re
 
 from index.fold import fold
 from index.thesaurus import synonyms
-from qa.asked_kind import asked_kind, tells
+from qa.asked_kind import Asked, asked_kind, tells
 from qa.asking_words import EXCLUDING, LIGHT
 from qa.enumerating import Enumeration, enumerations
 from qa.matching import Weights, Wording
@@ -129,7 +129,9 @@ def _answer_type_score(question: Question, window: str) -> float:
 
     Of plans a figure tells that by itself, and they name few persons.
     """
-    if not question.scope.placed and (kind := asked_kind(question)):
+    kind = None if question.scope.placed else asked_kind(question)
+    # A place is told in too many ways to be missed by its form.
+    if kind not in (None, Asked.PLACE):
         return _OF_KIND if tells(kind, window, question) else -_OF_KIND
     if question.asks_when:
         return 0.25 if _DATE.search(window) else -0.25

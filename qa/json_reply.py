@@ -25,9 +25,9 @@ _MOST_TRIES = 40
 def without_thoughts(reply: str) -> str:
     """Take out what a reasoning model thinks before it answers.
 
-    >>> without_thoughts("<think>越城区?</think>好")
+    >>> without_thoughts("<think>岚溪区?</think>好")
     '好'
-    >>> without_thoughts("越城区?</think>好")
+    >>> without_thoughts("岚溪区?</think>好")
     '好'
     """
     spoken = _THOUGHTS.sub("", reply)
@@ -39,7 +39,7 @@ def without_thoughts(reply: str) -> str:
 def still_thinks(reply: str) -> bool:
     """Whether a reply ends before its thoughts do, as one that ran out of tokens.
 
-    >>> still_thinks("<think>越城区?</think>好"), still_thinks("<think>越城区?")
+    >>> still_thinks("<think>岚溪区?</think>好"), still_thinks("<think>岚溪区?")
     (False, True)
     """
     if (last := reply.rfind("<|channel|>")) >= 0:

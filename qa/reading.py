@@ -28,8 +28,9 @@ from qa.windows import LIMITS, windows
 # What a term of the question counts where it is found: in the candidate itself it counts whole;
 # less elsewhere in its sentence, in the headings above it, elsewhere in its passage.
 _LEVELS = _IN_SENTENCE, _IN_HEADINGS, _IN_PASSAGE = 0.55, 0.45, 0.25
-# What being retrieved counts: more where it told among all documents than among a place's few.
-_RETRIEVAL, _RETRIEVAL_FROM_ALL = 0.35, 0.6
+# What being retrieved counts: more where it told among all documents than among a place's few,
+# and most where the documents are of no place.
+_RETRIEVAL, _RETRIEVAL_FROM_ALL, _RETRIEVAL_UNPLACED = 0.35, 0.6, 1.0
 # What a whole document is about is said once, and left out of most of its sentences.
 _IN_THEME = 0.9
 _FIRST_LINE = 40
@@ -74,6 +75,8 @@ class Reader:
         scope = question.scope
         scoped = scope.places or scope.years or scope.reports
         self._retrieval = _RETRIEVAL if scoped else _RETRIEVAL_FROM_ALL
+        if not scope.placed:
+            self._retrieval = _RETRIEVAL_UNPLACED
 
     def read(self, hits: Sequence[Hit], metadata: Mapping[str, Metadata]) -> Reading:
         """Read hits; the evidence is ranked anew by how well its best clause answers."""

@@ -19,7 +19,7 @@ from qa.question import Question
 # Logistic weights of the signals, and the least chance that counts as an answer. Fitted and
 # cross-validated by scripts/calibrate_unplaced.py.
 _WEIGHTS = (-0.98, 0.81, 0.68, 2.36, -2.26, -1.47)
-THRESHOLD = 0.2
+THRESHOLD = 0.15
 # Cosines count from what is usual of right answers, up to a limit; nothing where there are none.
 _MIDDLE, _SPREAD, _FURTHEST = 0.92, 0.03, 2.5
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")

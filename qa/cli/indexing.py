@@ -245,7 +245,7 @@ def verify(index: IndexOption = None) -> None:
 
 
 def remove(
-    docs: Annotated[list[str], typer.Argument(metavar="文件…", help="文件名或通配,如 '金华/*'。")],
+    docs: Annotated[list[str], typer.Argument(metavar="文件…", help="文件名或通配,如 '无锡/*'。")],
     index: IndexOption = None,
 ) -> None:
     """把文件移出索引;原文件不动。"""

@@ -65,7 +65,7 @@ YearOption = Annotated[
 DocOption = Annotated[
     str,
     typer.Option(
-        "--doc", metavar="通配", help="只看名称相符的文件,如 '金华*'。", show_default=False
+        "--doc", metavar="通配", help="只看名称相符的文件,如 '无锡*'。", show_default=False
     ),
 ]
 TopKOption = Annotated[

@@ -44,7 +44,7 @@ def documents_of(index: Index, place: str, *, single: bool = False) -> tuple[Doc
 
     Args:
         index: an open index.
-        place: 越城区, 越城, 绍兴 (for all below it), or as the index has it.
+        place: 锡山区, 锡山, 无锡 (for all below it), or as the index has it.
         single: whether it has to be one place.
 
     Raises:

@@ -113,7 +113,9 @@ def speaks_of(asked: str, text: str) -> bool | None:
     named = _outright(folded)
     of_ratios = bool(_PER.search(_fold(asked)))  # 每亩土地产出的税收 is 亩均税收
     return any(
-        head == other_head or (other.endswith(term) and (of_ratios or not _PER.search(other)))
+        head == other_head
+        or _CHANGE.sub("", other) in names
+        or (other.endswith(term) and (of_ratios or not _PER.search(other)))
         for term, head in wanted.items()
         for other, other_head in named.items()
     )

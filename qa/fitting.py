@@ -17,8 +17,8 @@ from qa.units import base_unit, is_measure, other_measure, same_unit
 _WORDED_SHARE = re.compile(r"一半|过半|半数|[一二三四五六七八九十百]+分之|[一二两三四五六七八九]成")
 _WORDED_VALUE = re.compile(
     rf"{_WORDED_SHARE.pattern}|翻[一两]番|[一二两三四五六七八九十百千]+(?:连冠|号线|倍)"
-    r"|(?<![第每])[一二两三四五六七八九十百千]+(?:余|多)?(?:[个位张名人次座只条部本册场届年岁天种项家所艘辆枚]|万|亿)"
-    r"|每(?!一?[个位名项家])[一-龥]{1,3}|[单双][周月日]|第[\d一二三四五六七八九十百]+[位名]|\d+(?:位|天|个月|小时|分钟|日内)"
+    r"|(?<![第每一二两三四五六七八九十百千])[一二两三四五六七八九十百千]+(?:余|多)?(?:[个位张名人次座只条部本册场届年岁天种项家所艘辆枚]|周年|万|亿)"
+    r"|每(?!一?[个位名项家])[一-龥]{1,3}|[单双][周月日]|第[\d一二三四五六七八九十百]+[位名]|\d+(?:位|天|周年|岁|个月|小时|分钟|日内)"
 )
 
 # An average or a sum over years, and a question that may want one.
@@ -27,6 +27,7 @@ _ASKS_OF_SEVERAL = re.compile(
     "年均|每年|年平均|平均|累计|一共|总共|[五三四几]年|十[一二三四]?五|期间|以来"
     "|average|per year|annually|(?:five|three|four|several) years|five.year|in total|cumulative"
 )
+_PEOPLE = ("人", "名", "位")
 _NEAR, _OF_OTHER_SPAN, _OF_OTHER_YEARS = 16, 0.3, 0.5
 # What there is of something, and what has come to it.
 _STOCK = re.compile("总共|一共|共有|加起来|总数|总量|总长|总里程|总面积|总人数|全长|存量|保有量")
@@ -170,10 +171,12 @@ def kind_of(row: Figure) -> str:
 def has_worded_value(text: str, units: Sequence[str] = ()) -> bool:
     """Whether a text has a value in words (一半, 十六连冠) that may be in the unit asked for.
 
-    Of things that are counted any will do (三个 for 几家), but no 30分钟 for kilometres.
+    Of things that are counted any will do (三个 for 几家), but no 30分钟 for kilometres, and no
+    两个校区 for how many teachers.
     """
-    if units and is_measure(units[0]):
-        unit = re.escape(base_unit(units[0]))
+    base = base_unit(units[0]) if units else ""
+    if units and (is_measure(units[0]) or base in _PEOPLE):
+        unit = "(?:[人名位]|(?<=[万亿]))" if base in _PEOPLE else re.escape(base)
         in_unit = re.search(rf"[一二两三四五六七八九十百千万亿]+(?:余|多)?{unit}", text)
         return bool(in_unit or _WORDED_SHARE.search(text) or "翻" in text)
     return bool(_WORDED_VALUE.search(text))

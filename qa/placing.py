@@ -38,12 +38,13 @@ def _names(candidate: Candidate, name: str) -> bool:
     stems = [part.stem for part in names] or [fold(name)]
     passage = candidate.evidence.passage
     zone = bool(names and names[-1].kind)
-    text = fold(" ".join((*passage.section, passage.text if zone else _sentence(candidate))))
+    text = fold(" ".join((*passage.section, passage.text if zone else sentence_of(candidate))))
     place = candidate.evidence.metadata.place
     return stems[-1] in text and all(stem in f"{place} {text}" for stem in stems)
 
 
-def _sentence(candidate: Candidate) -> str:
+def sentence_of(candidate: Candidate) -> str:
+    """The sentence that a candidate stands in."""
     passage = candidate.evidence.passage
     text = passage.text
     start, end = candidate.start - passage.start, candidate.end - passage.start

@@ -10,6 +10,7 @@ from qa.candidates import Candidate, Reading
 from qa.enumerating import enumerations
 from qa.fitting import has_worded_value, kind_of, told_in
 from qa.forms import list_items
+from qa.opposites import turned_round
 from qa.placing import unnamed_places
 from qa.question import Kind, Question
 from qa.units import other_measure
@@ -110,6 +111,8 @@ def form_missing(question: Question, best: Candidate) -> str:
     """Say what an answer of the question's kind must have and the best candidate has not."""
     if best.lacks:
         return f"原文没有“{best.lacks}”的这项内容"
+    if verb := turned_round(question, best):
+        return f"原文提到相近内容,但没有说“{verb}”"
     has_value = best.figure or "*" in best.text or told_in(question.units, best.text)
     has_value = has_value or has_worded_value(best.text, question.units)
     if question.kind is Kind.FIGURE and not has_value:

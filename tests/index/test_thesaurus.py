@@ -50,3 +50,8 @@ def test_what_is_no_term_has_no_other(text: str) -> None:
     assert synonyms(text) == {}
     assert not names_measure(text)
     assert speaks_of(text, "外贸出口增长") is None
+
+
+def test_the_change_of_an_indicator_speaks_of_it() -> None:
+    assert speaks_of("单位gdp能耗降了多少", "单位国内生产总值能耗下降") is True
+    assert speaks_of("单位gdp能耗降了多少", "单位国内生产总值二氧化碳排放下降") is False

@@ -121,6 +121,12 @@ def test_what_is_no_figure_question_has_no_fit() -> None:
         ("争取举办第三届花展", ("人",), False),
         ("让每一个孩子都能上学", ("个",), False),
         ("每亩产出", (), True),
+        ("建校30周年", (), True),
+        ("办好第十二届花展", (), False),
+        ("迎来二十周年", (), True),
+        ("新建两个校区", ("名",), False),
+        ("引进两名教师", ("人",), True),
+        ("让三百万群众受益", ("人",), True),
     ],
 )
 def test_values_in_words(text: str, units: tuple[str, ...], has: bool) -> None:

@@ -132,9 +132,13 @@ def names_measure(text: str) -> bool:
 
 @lru_cache(maxsize=1024)
 def _outright(text: str) -> dict[str, str]:
-    """The head and equal terms that stand in a text, each with its head."""
+    """The head and equal terms that stand in a text, each with its head.
+
+    What says how an indicator changes (能耗强度下降) names that indicator.
+    """
     found = {term: _head_of(term) for term in _terms_in(_fold(text))}
-    return {term: head for term, head in found.items() if head is not None}
+    named = {term: head for term, head in found.items() if head is not None}
+    return {term: _head_of(_CHANGE.sub("", _fold(head))) or head for term, head in named.items()}
 
 
 def _fold(text: str) -> str:
@@ -185,7 +189,7 @@ def _names_of(head: str) -> tuple[str, ...]:
 
 
 def _groups_of(term: str) -> list[TermGroup]:
-    return [_group(number) for number in _beginning(term[:2])[term]]
+    return [_group(number) for number in _beginning(term[:2]).get(term, ())]
 
 
 def _terms_in(folded: str) -> Iterator[str]:

@@ -23,7 +23,8 @@ ASKED_FIGURE = any_of("多少|百分之几|几(?![乎何])|什么|哪|啥|多[�
 ASKED_THING = re.compile(
     rf"(?!(?:谁|哪[个家边里儿方]?)的?(?:目标|定得|要求)?[更最])(?:{ASKED_FIGURE.pattern.removesuffix('|[?]$')}|谁)"
 )
-CLAUSE_END = re.compile("[,;?。:!]")
+# So do 多少个、花多少钱 and 多少家和多少人.
+ASKED_END = re.compile("[,;?。:!、和跟与]|以及|还有")
 
 # What only makes a question of it, and is looked for in no text.
 SCAFFOLD = any_of(
@@ -165,7 +166,9 @@ RESULT = any_of(
     "actual(?:ly)?|really|achieved|did .* (?:reach|achieve)",
 )
 STRETCH = any_of(
-    "(?:往上|向上|往高)了?[冲跳]|冲高(?!铁|速|端)|奋斗目标|挑战(?:目标|值)|[跳蹦够踮]一[跳蹦够踮]|冲刺(?:目标|值|数)|高的那[个一]|力争(?:目标|值|数|达到|到|要)|争取(?:目标|值|数)|更高目标|stretch"
+    "(?:往上|向上|往高)了?[冲跳]|冲高(?!铁|速|端)|奋斗目标|挑战(?:目标|值)|[跳蹦够踮]一[跳蹦够踮]"
+    "|冲刺(?!阶段|之年|期|攻坚|行动)|高的那[个一]|力争的?(?:目标|值|数|达到|到|要|是?多少)|争取的?(?:目标|值|数|是?多少)"
+    "|更高(?:的?目标|要求)|最好能?[到达做冲]|理想(?:目标|情况|的话)|乐观|拼一[把下]|stretch",
 )
 
 # 省一级的研发中心 is a 省级研发中心.

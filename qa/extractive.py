@@ -11,9 +11,11 @@ from qa.figures.amounts import amount_of
 from qa.fitting import has_worded_value
 from qa.parts import parts_of
 from qa.question import Kind, Question
+from qa.spans import MASKED_FIGURE
 from qa.types import Claim, Draft, Outcome, Quote
 
-_MASK = re.compile(r"\*")
+# Hidden words are what is asked for where nothing else is told.
+_MASK = re.compile(rf"{MASKED_FIGURE.pattern}|^[^,，;；]*\*[^,，;；]*$")
 
 
 class ExtractiveAnswerer:

@@ -221,7 +221,7 @@ def _asks_how(text: str) -> bool:
 
 
 def _asks_twice(text: str) -> bool:
-    clauses = words.CLAUSE_END.split(text)
+    clauses = words.ASKED_END.split(text)
     return sum(bool(words.ASKED_THING.search(clause)) for clause in clauses) > 1
 
 

@@ -10,6 +10,12 @@ _MARKER = re.compile(
     r"|\d{1,2}[.、．](?!\d)|—+|[①-⑳]|•)\s*"
 )
 
+# A mask of five characters or more without a digit or a unit at it hides words, and no figure
+# that may be what was asked for.
+MASKED_FIGURE = re.compile(
+    r"(?<!\*)\*{1,4}(?!\*)|\*+(?=\s*(?:[\d.%万亿千百元家个人户名吨亩项]|公里|[平立]方))|(?<=[\d.])\*+"
+)
+
 
 def trim(text: str, start: int, end: int) -> Span:
     """Cut a list mark off the head and a comma or full stop off the tail.
@@ -33,12 +39,12 @@ def widen(text: str, span: Span, clauses: Sequence[Span], longest: int) -> Span:
     start, end = span
     for begin, stop in clauses:
         if stop > end:
-            if stop - start > longest or "*" in text[begin:stop]:
+            if stop - start > longest or MASKED_FIGURE.search(text, begin, stop):
                 break
             end = stop
     for begin, stop in reversed(clauses):
         if begin < start:
-            if end - begin > longest or "*" in text[begin:stop]:
+            if end - begin > longest or MASKED_FIGURE.search(text, begin, stop):
                 break
             start = begin
     return start, end

@@ -47,6 +47,7 @@ DOCUMENTS = (
         ("岚溪区给了贫困村多少真金白银", Kind.FIGURE, ("元",), ""),
         ("我在做几个园区的对比,麻烦查一下:岚溪区研发投入要占多大比例", Kind.FIGURE, ("%",), ""),
         ("岚溪区有两条跑道的机场是哪个", Kind.FACT, (), ""),
+        ("岚溪区的花市是第几期项目", Kind.FACT, (), ""),
         ("How much will Lanxi invest in roads?", Kind.FIGURE, (), "target"),
         ("嵐溪區要新建多少座橋?", Kind.FIGURE, ("座",), "target"),
     ],
@@ -111,6 +112,8 @@ def test_extremes(text: str, extreme: int) -> None:
     [
         ("岚溪区投资最大的项目叫什么,投了多少?", True),
         ("岚溪区2023年一共排了多少个项目,要花多少钱", True),
+        ("岚溪区2023年排了多少座桥、花多少钱", True),
+        ("岚溪区培训了多少人和多少家企业", True),
         ("岚溪区的绿道有多长?", False),
         ("岚溪区和石桥新区各要修多少公里,谁最长?", False),
         ("岚溪区和石桥新区各叫什么,各有多少人", False),
@@ -120,8 +123,17 @@ def test_two_things_of_one_matter(text: str, twice: bool) -> None:
     assert next(part.asks_twice for part in parts_of(read_question(text, DOCUMENTS))) is twice
 
 
-def test_the_figure_to_strive_for() -> None:
-    assert read_question("岚溪区利用外资我只要冲高的那个数", DOCUMENTS).stretch
+@pytest.mark.parametrize(
+    ("text", "stretch"),
+    [
+        ("岚溪区利用外资我只要冲高的那个数", True),
+        ("岚溪区茶叶产量冲刺的那个数是多少", True),
+        ("岚溪区茶叶产量最好能达到多少吨", True),
+        ("岚溪区冲刺阶段要修多少公里路", False),
+    ],
+)
+def test_the_figure_to_strive_for(text: str, stretch: bool) -> None:
+    assert read_question(text, DOCUMENTS).stretch is stretch
 
 
 def test_count_and_focus() -> None:

@@ -122,6 +122,11 @@ def test_a_ratio_is_no_kind_of_its_base(asked: str, text: str) -> None:
     assert not speaks_of(asked, text)
 
 
+def test_what_says_how_an_indicator_changes_names_it() -> None:
+    assert speaks_of("单位GDP能耗降了多少", "单位国内生产总值能耗下降3%")
+    assert not speaks_of("单位GDP能耗降了多少", "外贸出口增长3%")
+
+
 def test_growth_of_the_economy_is_that_of_its_product() -> None:
     assert speaks_of("GDP增长目标", "经济增长5.5%左右")
 

@@ -46,7 +46,7 @@ def test_meaning_decides_among_clauses_that_are_close() -> None:
 
 
 def test_a_clause_that_bears_the_words_much_better_stays_first() -> None:
-    assert _first(0.6, ("丙修路", 1.5), ("甲架桥", 1.0)).text == "丙修路"
+    assert _first(0.6, ("丙修路", 1.6), ("甲架桥", 1.0)).text == "丙修路"
 
 
 def test_where_no_clause_bears_the_words_meaning_reaches_further() -> None:
@@ -54,6 +54,17 @@ def test_where_no_clause_bears_the_words_meaning_reaches_further() -> None:
     assert best.text == "甲架桥"
     # The score says how well the words are borne out, and that no better than before.
     assert best.score == 0.9
+
+
+def test_what_the_question_asks_for_beside_its_topic_is_compared_too() -> None:
+    class Asked(Meanings):
+        def embed_queries(self, texts: Sequence[str]) -> Vectors:
+            # The question as it stands (怎么修路) is like 乙 and its topic (修路) like 甲.
+            return np.array([[1.0, 0.0], [-1.0, 2.0]][: len(texts)], dtype=np.float32)
+
+    candidates = [_candidate("甲修路", 0, 1.0, 0.6), _candidate("乙修路", 10, 1.0, 0.6)]
+    question = read_question("岚溪区怎么修路", ())
+    assert settled(question, candidates, Asked())[0].text == "乙修路"
 
 
 def test_nothing_to_choose_from() -> None:

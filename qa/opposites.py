@@ -65,8 +65,12 @@ def turned_round(question: Question, best: Candidate) -> str:
     # What a list is of may stand in the sentence or the heading before it.
     if best.items:
         around = fold(" ".join((*best.evidence.passage.section, best.evidence.passage.text)))
+    # What is only said to tell which thing is meant (要搬走的学院几月开学) may be left out there.
+    clauses = asked.split(",")
+    asking = ",".join(c for c in clauses if words.ASKED_THING.search(c)) or asked
     for verbs, marks in _TOLD_BY:
-        if (verb := verbs.search(asked)) and not marks.search(f"{clause} {around}"):
+        verb = verbs.search(asked if verbs.pattern == _ENDS else asking)
+        if verb and not marks.search(f"{clause} {around}"):
             return verb[0]
     begins = _BEGINS.search(asked)
     if begins and not re.search(_ENDS, asked):

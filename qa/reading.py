@@ -1,13 +1,12 @@
 """Read evidence for a question: which clauses of which passages answer it, and how well."""
 
 import math
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from index.embedders import Embedder
 from index.fold import fold
-from index.sentences import clause_spans, sentence_spans
+from index.sentences import sentence_spans
 from index.types import Figure, Hit, Metadata
 from qa.asking_words import LIGHT
 from qa.candidates import Candidate, Item, Reading
@@ -20,9 +19,9 @@ from qa.naming import lacking
 from qa.question import Kind, Question, other_names
 from qa.rivals import settled
 from qa.sources import Sources
-from qa.spans import Span, trim, widen
 from qa.timing import asked_years, effective_year, year_fit
 from qa.types import Evidence
+from qa.widening import whole
 from qa.windows import LIMITS, windows
 
 # What a term of the question counts where it is found: in the candidate itself it counts whole;
@@ -36,15 +35,6 @@ _IN_THEME = 0.9
 _FIRST_LINE = 40
 
 
-# Of an answer that is told in a sentence, in characters.
-_LONGEST = {Kind.FACT: 160, Kind.REASON: 160, Kind.DEFINITION: 280}
-# Texts that are of no place, as news and encyclopedias, say the matter in sentences that lean on
-# one another.
-_AROUND = 160
-
-# A sentence that goes on with the things asked for, and the most characters of it.
-_ENUMERATES = re.compile("包括|主要有|主要是|分别(?:是|为)|[:：]")
-_MOST = 300
 # Candidates that are told of, best first; hundreds are read.
 _KEPT = 40
 
@@ -90,7 +80,8 @@ class Reader:
             lacks = lacking(self._question, self._wording, candidates[0], hits)
             candidates[0] = replace(candidates[0], lacks=lacks)
         if candidates:
-            candidates[0] = self._whole(candidates[0])
+            text = self._sources[candidates[0].evidence.passage.doc].text
+            candidates[0] = whole(candidates[0], self._question, self._forms, text)
         listed = self._list(items)
         if listed and (not candidates or self._outdoes(listed, candidates[0])):
             candidates = [listed, *candidates]
@@ -106,38 +97,6 @@ class Reader:
             return bool(years and candidate.year and candidate.year not in years)
 
         return sorted(candidates, key=other)
-
-    def _whole(self, candidate: Candidate) -> Candidate:
-        """The candidate with as much around it as belongs to the answer.
-
-        A figure says by itself that it is one; of other facts a clause may be only the beginning.
-        What only repeats the question, as a heading in the text does, is told in the next sentence.
-        """
-        kind = self._question.kind
-        passage = candidate.evidence.passage
-        text = self._sources[passage.doc].text
-        sentences = sentence_spans(text, passage.start, passage.end)
-        for number, (s, e) in enumerate(sentences):
-            if not (s <= candidate.start and candidate.end <= e):
-                continue
-            start, end = candidate.start, candidate.end
-            if not self._question.scope.placed:
-                clauses = clause_spans(text, passage.start, passage.end)
-                start, end = trim(text, *widen(text, (start, end), clauses, _AROUND))
-            elif kind in _LONGEST or (kind is Kind.FIGURE and self._question.asks_twice):
-                longest = _LONGEST.get(kind, _AROUND)
-                clauses = clause_spans(text, s, e)
-                start, end = trim(text, *widen(text, (start, end), clauses, longest))
-                following = sentences[number + 1] if number + 1 < len(sentences) else (end, end)
-                if self._forms.goes_on(text[start:end], text[slice(*following)]):
-                    following = trim(text, *following)
-                    end = following[1] if following[1] - start <= longest else end
-            elif kind is Kind.FIGURE:
-                start, end = _clause_around(text, (start, end), (s, e))
-            elif kind is Kind.LIST and _ENUMERATES.search(text, s, end) and e - start <= _MOST:
-                start, end = trim(text, start, e)
-            return replace(candidate, start=start, end=end, text=text[start:end])
-        return candidate
 
     def _list(self, evidence: Sequence[Evidence]) -> Candidate | None:
         """The list that is told one by one and answers best, where a list is asked for."""
@@ -225,15 +184,6 @@ class Reader:
         if self._question.wants == "result" and not review:
             score -= 0.2
         return year, score
-
-
-def _clause_around(text: str, span: Span, sentence: Span) -> Span:
-    """The whole clause of a member that was judged by itself: the words before it may be its."""
-    for clause in clause_spans(text, *sentence):
-        if clause[0] <= span[0] and span[1] <= clause[1]:
-            around = trim(text, *clause)
-            return around if around[1] - around[0] <= LIMITS[Kind.FIGURE].length else span
-    return span
 
 
 def _is_among(best: Candidate, items: Sequence[Item]) -> bool:

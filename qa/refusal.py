@@ -18,7 +18,7 @@ from qa.units import other_measure
 # Logistic weights of the chance that the best candidate answers, and the least chance that
 # counts as an answer. Fitted and cross-validated by scripts/calibrate_refusal.py.
 _WEIGHTS = (-7.12, 3.52, 1.11, 1.81, 1.51)
-THRESHOLD = 0.08
+THRESHOLD = 0.06
 # The cosine of question and best clause counts from the middle of what is usual, up to a limit;
 # where there is none, and across languages, as for most right answers.
 _MIDDLE, _SPREAD, _FURTHEST, _UNKNOWN = 0.86, 0.03, 2.0, 0.7

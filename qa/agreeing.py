@@ -1,12 +1,13 @@
 """Let the parts of a comparison agree on the indicator that they are compared by."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from index.fold import fold
 from index.thesaurus import canonical
 from index.types import Figure
 from qa.candidates import Candidate, Reading
+from qa.fitting import INCREMENT
 from qa.units import base_unit
 
 # What agreeing may cost for each part, in score.
@@ -46,17 +47,30 @@ def _total(candidates: Sequence[Candidate]) -> float:
 def _alike(figure: Figure, readings: Sequence[Reading]) -> list[Candidate]:
     """The best of each reading with a figure of the same indicator; [] where one has none."""
     found = [
-        next((c for c in reading.candidates if c.figure and _same(figure, c.figure)), None)
+        next((c for c in _of_one_time(reading) if c.figure and _same(figure, c.figure)), None)
         for reading in readings
     ]
     held = [candidate for candidate in found if candidate is not None]
     return held if len(held) == len(readings) else []
 
 
+def _of_one_time(reading: Reading) -> Iterator[Candidate]:
+    """Those of the year of the best, and no result where that is a target that is asked for."""
+    best = reading.candidates[0].figure
+    for candidate in reading.candidates:
+        figure = candidate.figure
+        if figure is None or best is None or figure.year != best.year:
+            continue
+        if not reading.question.wants or figure.kind == best.kind:
+            yield candidate
+
+
 def _same(one: Figure, other: Figure) -> bool:
     """Whether two figures are of one indicator, or of one and a kind of it (规上企业亩均税收)."""
     if (base_unit(one.unit) == "%") != (base_unit(other.unit) == "%"):
         return False
+    if bool(INCREMENT.search(one.indicator)) != bool(INCREMENT.search(other.indicator)):
+        return False  # 新增30家 is no 达到300家
     names = sorted((_name(one), _name(other)), key=len)
     return names[0] == names[1] or (len(names[0]) >= _LEAST_NAME and names[1].endswith(names[0]))
 

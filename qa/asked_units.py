@@ -21,8 +21,10 @@ _PEOPLE = re.compile(
 _COUNTED_THINGS = re.compile(
     "(?:多少|(?<!第)几)[一-龥]{0,4}?(?:企业|公司|工厂|厂家|商户|项目|学校|医院|小区)(?![一-龥]?(?:数|量|率|额))"
 )
-# 来玩的人有多少 asks for people.
-_VISITORS = re.compile("的人(?!才|均|民|工|口)[^,。;?]{0,8}多少")
+# 来玩的人有多少 asks for people, and 来玩的人,前年和去年各有多少.
+_VISITORS = re.compile(
+    "的人(?!才|均|民|工|口)(?:,[^,。;?]{0,24}各|[^,。;?]{0,8})(?:有|是|来了)?多少"
+)
 # How many tonnes of rice: what an English question counts in.
 _LATIN = (
     (re.compile(r"how many (?:million )?(?:metric )?tons|how many (?:million )?tonnes"), "吨"),

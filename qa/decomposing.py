@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from index.fold import fold
 from qa import asking_words as words
+from qa import comparing_words as comparing
 from qa.chat_model import ChatModel, Schema
 from qa.part_check import Documents, Unusable, read_parts
 from qa.parts import MOST_PARTS, parts_of
@@ -87,7 +88,7 @@ def may_compare(question: Question) -> bool:
         return False
     several = len(question.scope.places) > 1 or len(question.scope.years) > 1
     span = words.YEAR_SPAN.search(text)
-    return bool(question.extreme or words.COMPARES.search(text) or (several and not span))
+    return bool(question.extreme or comparing.COMPARES.search(text) or (several and not span))
 
 
 def _labelled(parts: Sequence[Question], asked: str) -> tuple[Question, ...]:

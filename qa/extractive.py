@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from index.fold import fold
 from index.types import Metadata
@@ -32,7 +33,7 @@ class ExtractiveAnswerer:
     def answer(self, question: Question, readings: Sequence[Reading]) -> Draft:
         """Draft one claim for each part of the question that has a candidate."""
         best = [(r.question, c) for r in readings if (c := r.best) is not None]
-        claims = [claim for part, candidate in best for claim in _claims(part, candidate)]
+        claims = _joined([claim for part, c in best for claim in _claims(part, c)])
         if question.extreme and len(best) > 1:
             claims += _extreme(question, best)
         hidden = [part.label for part, candidate in best if _masked(part, candidate)]
@@ -48,6 +49,18 @@ def _claims(part: Question, candidate: Candidate) -> list[Claim]:
         return [Claim(candidate.text, (_quote(candidate),), part.label or _whose(part, candidate))]
     quotes = [Quote(item.evidence.number, item.text, item.start) for item in candidate.items]
     return [Claim(quote.text, (quote,), part.label) for quote in quotes]
+
+
+def _joined(claims: Sequence[Claim]) -> list[Claim]:
+    """Claims of several parts that one clause bears out as one: 城镇和农村分别增长6%、7%."""
+    labels: dict[tuple[Quote, ...], list[str]] = {}
+    for claim in claims:
+        labels.setdefault(claim.quotes, []).append(claim.label)
+    first = {claim.quotes: claim for claim in reversed(claims)}
+    return [
+        replace(first[quotes], label="、".join(dict.fromkeys(named)))
+        for quotes, named in labels.items()
+    ]
 
 
 def _whose(part: Question, candidate: Candidate) -> str:

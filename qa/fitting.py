@@ -31,9 +31,13 @@ _PEOPLE = ("人", "名", "位")
 _NEAR, _OF_OTHER_SPAN, _OF_OTHER_YEARS = 16, 0.3, 0.5
 # What there is of something, and what has come to it.
 _STOCK = re.compile("总共|一共|共有|加起来|总数|总量|总长|总里程|总面积|总人数|全长|存量|保有量")
-_INCREMENT = re.compile("新[增建开改辟设]|净增|增加|扩建")
+INCREMENT = re.compile("新[增建开改辟设]|净增|增加|扩建")
 # 每增长1个百分点 supposes a figure and tells none; 低于13%的预期目标 tells the target in a review.
 _PART_OF_COUNTRY = re.compile("(?:其中)?(中央|地方)")
+# 对东盟、欧盟进出口分别增长.
+_WITH_PARTNER = re.compile(
+    r"(?:^|[,，。;；\s])对([^,，。;；]{2,12}?)的?(?:进出口|出口|进口)[^,，。;；]{0,16}$"
+)
 _SUPPOSED = re.compile("每(?:增长|提高|增加|新增|下降|降低|投入)$")
 _GIVEN = re.compile(r"(?<![\d.])\d+(?:\.\d+)?(?:[万亿]+(?!千)|%)")
 
@@ -129,7 +133,7 @@ class Fitting:
         fit += 0.0 if same is None else 0.2 if same else -0.2
         fit += self._unit_fit(row)
         fit += year_fit(question, item, row.year)
-        if _is_part(row, item, question.topic):
+        if _is_part(row, item, question.topic) or self._is_with_partner(row, item):
             fit -= 0.25
         if _SUPPOSED.search(row.indicator):
             fit -= 0.6
@@ -138,12 +142,19 @@ class Fitting:
             fit -= 0.6 if question.wants == "result" else 0.3
         if row.stretch != question.stretch:
             fit -= 0.15
-        if self._asks_of_stock and _INCREMENT.search(row.indicator):
+        if self._asks_of_stock and INCREMENT.search(row.indicator):
             fit -= 0.3
         # Of 120亿元总投资里财政出多少 the 120亿元 is not asked for.
         if self._given and fold(row.value).startswith(tuple(self._given)):
             fit -= 0.6
         return fit
+
+    def _is_with_partner(self, row: Figure, item: Evidence) -> bool:
+        """Whether a figure of trade is of that with some partner, and all trade is asked for."""
+        passage = item.passage
+        before = passage.text[: row.start - passage.start]
+        partner = _WITH_PARTNER.search(before)
+        return bool(partner and partner[1] not in self._question.topic)
 
     def _unit_fit(self, row: Figure) -> float:
         if not self._question.units:

@@ -5,7 +5,7 @@ import re
 from index.fold import fold
 from index.thesaurus import synonyms
 from qa.asked_kind import Asked, asked_kind, tells
-from qa.asking_words import EXCLUDING, LIGHT
+from qa.asking_words import EXCLUDING, FRONTED, LIGHT
 from qa.enumerating import Enumeration, enumerations
 from qa.matching import Weights, Wording
 from qa.question import Kind, Question, things_asked
@@ -38,6 +38,8 @@ _REPEATED = 4
 # 失业率控制在3%以内是哪个区定的: what is told of has the value that the question gives.
 _GIVEN = re.compile(r"(?<![\d.])\d+(?:\.\d+)?(?:%|[万亿]+|公里|亩|吨|千瓦|[家个套项座条](?!五|月))")
 _WITHOUT_GIVEN = 0.4
+# What a question puts first (养殖方面,…) is what all its answer is about.
+_ABOUT = 0.4
 
 
 class Forms:
@@ -50,6 +52,9 @@ class Forms:
         self._excluded = Wording(excluded, weigh, synonyms(excluded), LIGHT)
         given = _GIVEN.findall(fold(question.text)) if question.kind is Kind.FACT else ()
         self._given = [re.compile(rf"(?<![\d.]){re.escape(value)}") for value in given]
+        fronted = FRONTED.search(question.scope.topic)
+        about = fronted["about"] if fronted else ""
+        self._about = Wording(about, weigh, synonyms(about), LIGHT)
         self._asked = set(fold(question.text)) | _GRAMMAR
         named = " ".join(things_asked(question))
         self._things = frozenset(term for term in wording.terms if term in named)
@@ -69,6 +74,8 @@ class Forms:
         if question.excluded:
             beyond = self._excluded.found_in(fold(window)) - self._wording.terms.keys()
             score -= 0.3 * self._excluded.share(beyond)
+        if self._about.terms and question.kind is not Kind.FIGURE:
+            score += _ABOUT * self._about.share(self._about.found_in(fold(window)))
         if question.kind in _NEWS and self._told_beyond(window) < 2:
             score -= 0.5
         score += _answer_type_score(question, window)

@@ -8,6 +8,7 @@ from typing import Any
 from index.fold import fold
 from index.types import Metadata
 from qa import asking_words as words
+from qa import comparing_words as comparing
 from qa.citations import figures
 from qa.json_reply import json_values, without_thoughts
 from qa.parts import MOST_PARTS
@@ -140,7 +141,7 @@ def _check_whole(parts: Sequence[Question], question: Question) -> None:
     if left := [str(year) for year in scope.years if year not in years]:
         raise Unusable(f"漏了{'、'.join(left)}年")
     texts = [fold(part.text) for part in parts]
-    if is_strange(words.COMPARES.sub(" ", question.topic), texts):
+    if is_strange(comparing.COMPARES.sub(" ", question.topic), texts):
         raise Unusable("漏了所问的一些内容")
 
 

@@ -7,8 +7,10 @@ from dataclasses import replace
 from index.fold import fold
 from index.scope import PlaceScope
 from qa import asking_words as words
+from qa import comparing_words as comparing
+from qa.conjoined import conjoined
 from qa.periods import Period, find_periods, last_year
-from qa.question import Kind, Question, content, target_or_result
+from qa.question import Kind, Question, content, split_exclusions, target_or_result
 
 MOST_PARTS = 8
 """A province's name may be that of dozens of documents: they are read as one."""
@@ -35,7 +37,7 @@ def parts_of(question: Question) -> tuple[Question, ...]:
 
 def _parts_of(question: Question) -> tuple[Question, ...]:
     scope = question.scope
-    compares = bool(words.COMPARES.search(fold(question.text)))
+    compares = bool(comparing.COMPARES.search(fold(question.text)))
     if len(scope.places) > MOST_PARTS:
         return (_of_all_places(question),)
     if len(scope.places) > 1:
@@ -48,9 +50,20 @@ def _parts_of(question: Question) -> tuple[Question, ...]:
         return tuple(part for year in scope.years for part in _of_year(question, year))
     if periods := find_periods(question):
         return tuple(_of_period(question, period, periods) for period in periods)
-    if compares and words.TARGET_AND_RESULT.search(fold(question.text)):
+    if _asks_of_target_and_result(question, compares):
         return tuple(_of_target_and_result(question))
-    return (_dated(question),)
+    question = _dated(question)
+    of_two = question.kind is Kind.FIGURE
+    return tuple(conjoined(question) if of_two else ()) or (question,)
+
+
+def _asks_of_target_and_result(question: Question, compares: bool) -> bool:
+    """Whether it wants both: 目标是多少,最后做到多少; 年初的目标达到了吗."""
+    asked = fold(split_exclusions(question.text)[0])
+    if question.kind is Kind.FIGURE and comparing.ASKS_IF_ACHIEVED.search(asked):
+        return True
+    both = compares or (question.kind is Kind.FIGURE and question.asks_twice)
+    return both and bool(comparing.TARGET_AND_RESULT.search(asked))
 
 
 def _dated(question: Question) -> Question:
@@ -71,7 +84,8 @@ def _of_all_places(question: Question) -> Question:
 def _of_places(question: Question) -> Iterator[Question]:
     """One part for each place; what is said behind each may tell a result from a target."""
     said = _said_of_places(question)
-    question = replace(question, topic=_WITH_OTHER.sub(" ", question.topic))
+    topic = comparing.OF_COMPARING.sub(" ", _WITH_OTHER.sub(" ", question.topic))
+    question = replace(question, topic=topic)
     for place in question.scope.places:
         scope = replace(question.scope, places=(place,), years=place.years)
         wants = target_or_result(said[place.place]) if said else question.wants
@@ -135,7 +149,7 @@ def _of_year(question: Question, year: int) -> Iterator[Question]:
     scope = replace(question.scope, places=places, years=(year,))
     label = _labelled(question, year)
     part = replace(question, scope=scope, wants=target_or_result(said), label=label)
-    both = len(words.ASKED_FIGURE.findall(said)) > 1 and words.TARGET_AND_RESULT.search(said)
+    both = len(words.ASKED_FIGURE.findall(said)) > 1 and comparing.TARGET_AND_RESULT.search(said)
     yield from _of_target_and_result(part) if both else [part]
 
 

@@ -16,6 +16,9 @@ _PERIOD = re.compile(
     r"|(?<!\d)(?P<year>(?:19|20)\d\d)年?"
 )
 
+# 去年产了多少、今年想产多少: before a time the mark of a list parts clauses too.
+_CLAUSE_END = re.compile(r"[,;:。?!]|、(?=[去上前今本]年|(?:19|20)\d\d)")
+
 
 @dataclass(frozen=True, slots=True)
 class Period:
@@ -38,7 +41,7 @@ def find_periods(question: Question) -> tuple[Period, ...]:
     text = fold(question.text)
     base = _base_year(question)
     found: dict[int, Period] = {}
-    for clause in re.split("[,;:。?!]", text):
+    for clause in _CLAUSE_END.split(text):
         match = _PERIOD.search(clause)
         year = _year(match, base) if match else None
         if match and year and words.ASKED_FIGURE.search(clause):

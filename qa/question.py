@@ -11,6 +11,7 @@ from index.scope import Scope, read_scope
 from index.thesaurus import names_measure, synonyms
 from index.types import Metadata
 from qa import asking_words as words
+from qa import comparing_words as comparing
 from qa.abbreviations import counted_in
 from qa.asked_units import UNIT, units_asked, units_in_brackets
 
@@ -227,9 +228,9 @@ def _asks_twice(text: str) -> bool:
 
 def _extreme(text: str) -> int:
     text = words.NO_EXTREME.sub("", text)
-    if words.LOWEST.search(text):
+    if comparing.LOWEST.search(text):
         return -1
-    return 1 if words.HIGHEST.search(text) else 0
+    return 1 if comparing.HIGHEST.search(text) else 0
 
 
 def target_or_result(text: str) -> str:

@@ -21,7 +21,7 @@ from qa.streaming import ModelError, OnText
 from qa.types import Outcome
 
 PROMPTS = {language: load_prompts(language, Path("none")) for language in ("zh", "en")}
-ASKED = "岚溪区2023年地区生产总值和固定资产投资,哪个目标增幅更大?"
+ASKED = "岚溪区2023年地区生产总值比固定资产投资的目标增幅更大吗?"
 GDP = ("岚溪区", 2023, "地区生产总值目标增幅是多少")
 INVESTMENT = ("岚溪区", 2023, "固定资产投资目标增幅是多少")
 Row = tuple[object, object, object]

@@ -172,3 +172,11 @@ def test_the_part_of_the_centre_is_not_the_whole() -> None:
     fitting = Fitting(question, Weights(10, lambda term: 1), lambda doc: (whole, part))
     item = Evidence(0, Passage("a.txt", 0, len(text), text), nation, 1.0)
     assert fitting.best(fitting.rows(item), text, 0, len(text))[0] is whole
+
+
+def test_trade_with_a_partner_is_not_all_trade() -> None:
+    text = "对欧盟、东盟进出口分别增长31%、22%,进出口总额增长12%。"
+    partner = _figure(text, "31", "%", "欧盟进出口增长")
+    whole = _figure(text, "12", "%", "进出口总额增长")
+    assert _best("岚溪区进出口增长多少", text, partner, whole)[0] is whole
+    assert _best("岚溪区对欧盟、东盟进出口增长多少", text, partner, whole)[0] is partner

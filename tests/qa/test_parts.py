@@ -167,3 +167,48 @@ def test_each_of_two_years_with_a_matter_of_its_own() -> None:
 def test_a_report_asked_again_is_a_part() -> None:
     found = parts("2009年的报告定了多少赤字?2014年的呢?", NATION)
     assert [part.scope.reports for part in found] == [(2009,), (2014,)]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("福建2022年粮食产量的目标是多少,年底实际收了多少", ["target", "result"]),
+        ("福建2022年的粮食产量达到年初的目标了吗", ["target", "result"]),
+        ("福建2022年的粮食产量目标实现了没有", ["target", "result"]),
+        ("福建2022年的粮食产量目标是多少", ["target"]),
+        ("福建2022年实际收了多少粮食(不是年初的目标)", ["result"]),
+    ],
+)
+def test_target_and_result_are_both_asked_for(text: str, expected: list[str]) -> None:
+    assert [part.wants for part in parts(text, PROVINCES)] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("福建2023年固定资产投资和粮食产量的目标各是多少", ["固定资产投资", "粮食产量"]),
+        ("福建2023年GDP与物价的涨幅分别是多少", ["GDP", "物价"]),
+        ("福建城镇居民和农村居民的收入增速哪个高", ["城镇居民", "农村居民"]),
+        ("福建工业投资跟民间投资各增长多少", ["工业投资", "民间投资"]),
+        ("福建货物和服务进出口增长多少", [""]),
+        ("福建茶园和果园各有多少", [""]),
+        ("福建GDP增速,保底和力争各是多少", [""]),
+    ],
+)
+def test_two_indicators_of_one_place_are_two_parts(text: str, expected: list[str]) -> None:
+    found = parts(text, PROVINCES)
+    assert [part.label for part in found] == expected
+    if len(found) > 1:
+        first, second = found
+        assert expected[0].lower() not in second.topic and expected[1].lower() not in first.topic
+
+
+def test_how_two_places_differ_is_not_looked_for() -> None:
+    for part in parts("养老这件事,福建和江西的提法有什么不同", PROVINCES):
+        assert "养老" in part.topic
+        assert not any(word in part.topic for word in ("这件事", "提法", "不同"))
+
+
+def test_times_may_be_parted_as_in_a_list() -> None:
+    found = parts("福建的茶叶产值去年完成了多少、今年想涨多少", PROVINCES)
+    assert [(part.label, part.wants) for part in found] == [("去年", "result"), ("今年", "target")]

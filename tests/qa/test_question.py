@@ -100,6 +100,9 @@ def test_comparisons_are_split_into_parts(text: str, labels: list[str]) -> None:
         ("岚溪区和石桥新区谁的目标更高", 1),
         ("岚溪区和石桥新区哪个更少", -1),
         ("岚溪区和石桥新区各是多少", 0),
+        ("岚溪区出口涨得快还是石桥新区出口涨得快", 1),
+        ("岚溪区的失业率低还是石桥新区的低", -1),
+        ("岚溪区和石桥新区的增速谁定得高", 1),
         ("Which one is the highest, Lanxi or Shiqiao?", 1),
     ],
 )

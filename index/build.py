@@ -10,7 +10,7 @@ from index.documents import Entry, is_named
 from index.embedders import Embedder, Vectors
 from index.embedding import Progress, embed_texts, find_vectors, texts_of, unfinished_texts
 from index.errors import IndexDamagedError, IndexMissingError, ReadError, YoujuError
-from index.figures import extract_figures
+from index.figures.extract import extract_figures
 from index.generations import read_current, recover, remove_leftovers
 from index.lock import writer_lock
 from index.manifest import EmbedderRecord, check_embedder, check_settings, lost_with

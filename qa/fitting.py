@@ -7,7 +7,6 @@ from index.fold import fold
 from index.places import NATIONAL
 from index.thesaurus import speaks_of
 from index.types import Figure
-from qa.figures.periods import Period, period_of
 from qa.matching import Weights, Wording
 from qa.question import Kind, Question, other_names
 from qa.timing import year_fit
@@ -28,6 +27,9 @@ _ASKS_OF_SEVERAL = re.compile(
     "|average|per year|annually|(?:five|three|four|several) years|five.year|in total|cumulative"
 )
 _PEOPLE = ("人", "名", "位")
+_MAY_BE_OF_SEVERAL = re.compile(
+    "[两三四五六七八九十几][个]?[年五]|累计|年均|每年|今明|本届|(?:19|20)\\d\\d年?[—\\-至到]|以来"
+)
 _NEAR, _OF_OTHER_SPAN, _OF_OTHER_YEARS = 16, 0.3, 0.5
 # What there is of something, and what has come to it.
 _STOCK = re.compile("总共|一共|共有|加起来|总数|总量|总长|总里程|总面积|总人数|全长|存量|保有量")
@@ -106,7 +108,7 @@ class Fitting:
         """What speaks against a figure of several years where one of a single year is asked for."""
         if self._asks_of_several:
             return 0.0
-        if self._question.scope.years and period_of(row, text) is Period.SEVERAL:
+        if self._question.scope.years and _is_of_several(row, text):
             return _OF_OTHER_YEARS
         near = _SEVERAL_YEARS.search(text, max(start, row.start - _NEAR), row.end)
         return _OF_OTHER_SPAN if near else 0.0
@@ -166,6 +168,16 @@ class Fitting:
         if base_unit(asked) == "个" and not is_measure(row.unit):
             return 0.15
         return -0.6 if other_measure(asked, row.unit) else -0.2
+
+
+def _is_of_several(row: Figure, text: str) -> bool:
+    """Whether a figure is said of several years; few paragraphs and headings speak of any."""
+    paragraph = text.rfind("\n", 0, row.start) + 1
+    if not _MAY_BE_OF_SEVERAL.search("\n".join((*row.section, text[paragraph : row.end]))):
+        return False
+    from qa.figures.periods import Period, period_of  # patterns for the few that need them
+
+    return period_of(row, text) is Period.SEVERAL
 
 
 def _is_part(row: Figure, item: Evidence, topic: str) -> bool:

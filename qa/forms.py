@@ -1,10 +1,10 @@
 """Whether words have the form of the answer that is wanted: a list, a date, a place, news."""
 
 import re
+from collections.abc import Callable
 
 from index.fold import fold
 from index.thesaurus import synonyms
-from qa.asked_kind import Asked, asked_kind, tells
 from qa.asking_words import EXCLUDING, FRONTED, LIGHT
 from qa.enumerating import Enumeration, enumerations
 from qa.matching import Weights, Wording
@@ -56,6 +56,7 @@ class Forms:
         about = fronted["about"] if fronted else ""
         self._about = Wording(about, weigh, synonyms(about), LIGHT)
         self._asked = set(fold(question.text)) | _GRAMMAR
+        self._tells = None if question.scope.placed else _teller(question)
         named = " ".join(things_asked(question))
         self._things = frozenset(term for term in wording.terms if term in named)
 
@@ -78,12 +79,25 @@ class Forms:
             score += _ABOUT * self._about.share(self._about.found_in(fold(window)))
         if question.kind in _NEWS and self._told_beyond(window) < 2:
             score -= 0.5
-        score += _answer_type_score(question, window)
+        score += self._answer_type_score(window)
         if _OPEN_HEAD.match(window):
             score -= 0.12
         if window in item.metadata.title or any(window in title for title in item.passage.section):
             score -= 0.3
         return score
+
+    def _answer_type_score(self, window: str) -> float:
+        """Whether a window has a date or a place where one is asked for, or what else is.
+
+        Of plans a figure tells that by itself, and they name few persons.
+        """
+        if self._tells is not None:
+            return _OF_KIND if self._tells(window) else -_OF_KIND
+        if self._question.asks_when:
+            return 0.25 if _DATE.search(window) else -0.25
+        if self._question.asks_where:
+            return 0.0 if _PLACE.search(window) else -0.25
+        return 0.0
 
     def goes_on(self, text: str, following: str) -> bool:
         """Whether the answer goes on in the next sentence.
@@ -131,17 +145,12 @@ def list_items(window: str) -> int:
     return 1 + max(joined, window.count(";") + window.count("；"))
 
 
-def _answer_type_score(question: Question, window: str) -> float:
-    """Whether a window has a date or a place where one is asked for, or what else is.
+def _teller(question: Question) -> Callable[[str], bool] | None:
+    """What tells whether a text has the kind of thing asked for; None where its form cannot."""
+    from qa.asked_kind import Asked, asked_kind, tells  # patterns for news and the like alone
 
-    Of plans a figure tells that by itself, and they name few persons.
-    """
-    kind = None if question.scope.placed else asked_kind(question)
+    kind = asked_kind(question)
     # A place is told in too many ways to be missed by its form.
-    if kind not in (None, Asked.PLACE):
-        return _OF_KIND if tells(kind, window, question) else -_OF_KIND
-    if question.asks_when:
-        return 0.25 if _DATE.search(window) else -0.25
-    if question.asks_where:
-        return 0.0 if _PLACE.search(window) else -0.25
-    return 0.0
+    if kind is None or kind is Asked.PLACE:
+        return None
+    return lambda window: tells(kind, window, question)

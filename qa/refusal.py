@@ -5,7 +5,6 @@ import re
 
 from index.thesaurus import speaks_of
 from index.types import Figure
-from qa import unplaced
 from qa.candidates import Candidate, Reading
 from qa.enumerating import enumerations
 from qa.fitting import has_worded_value, kind_of, told_in
@@ -50,6 +49,8 @@ def why_not(reading: Reading) -> str:
     if not re.search(r"\w", question.topic):
         return "问题没有说要问什么"
     if _is_unplaced(question):
+        from qa import unplaced  # patterns for news and the like alone
+
         likely = unplaced.chance(question, reading.best) >= unplaced.THRESHOLD
         return "" if likely else "原文未提及所问的内容"
     if _is_far_off(question, reading.best):
@@ -78,6 +79,8 @@ def confidence(reading: Reading) -> float:
     if best is None or not_covered(reading) or _is_far_off(reading.question, best):
         return 0.0
     if _is_unplaced(reading.question):
+        from qa import unplaced
+
         return unplaced.chance(reading.question, best)
     if form_missing(reading.question, best):
         return 0.0

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from index.figures import extract_figures
+from index.figures.extract import extract_figures
 from index.fold import fold_with_map
 from index.types import Document, Figure, Section
 from qa.citations import figures

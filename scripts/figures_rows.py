@@ -5,7 +5,7 @@ import sys
 from dataclasses import asdict
 from pathlib import Path
 
-from index.figures import extract_figures
+from index.figures.extract import extract_figures
 from index.outline import find_sections
 from index.reader import find_files, read_document
 

@@ -3,9 +3,7 @@
 import re
 from enum import StrEnum
 
-from index.figures.wording import CHANGE_END
 from index.types import Figure
-from qa.figures.measures import measure_of
 
 
 class Period(StrEnum):
@@ -58,7 +56,7 @@ def period_of(figure: Figure, text: str, *, sums: bool = True) -> Period:
         sums: whether 累计 and 年均, without a word of how many years, tell of several.
     """
     before = figure.quote[: figure.start - figure.quote_start]
-    if _is_change(figure) and _has_early_base(figure, before):
+    if _has_early_base(figure, before) and _is_change(figure):
         return Period.SEVERAL
     several = _last_end(_SEVERAL_YEARS, before)
     if sums:
@@ -66,17 +64,22 @@ def period_of(figure: Figure, text: str, *, sums: bool = True) -> Period:
     one = _last_one(before, figure.year)
     if several != one:
         return Period.SEVERAL if several > one else Period.YEAR
-    if measure_of(figure).aspect == "share":
-        return Period.YEAR  # 常住人口城镇化率达76%, at the end of whatever is reviewed
     paragraph = text.rfind("\n", 0, figure.quote_start) + 1
-    if told := _opened(text[paragraph : figure.quote_start]):
+    told = _opened(text[paragraph : figure.quote_start]) or _by_heading(figure, text, paragraph)
+    if told is Period.YEAR:
         return told
-    return _by_heading(figure, text, paragraph)
+    from qa.figures.measures import measure_of  # patterns for the few figures that come so far
+
+    # 常住人口城镇化率达76%, at the end of whatever is reviewed.
+    return Period.YEAR if measure_of(figure).aspect == "share" else told
 
 
 def _is_change(figure: Figure) -> bool:
-    is_change = CHANGE_END.search(figure.indicator) is not None
-    return is_change or figure.unit in _MULTIPLES or figure.indicator.endswith("改善")
+    if figure.unit in _MULTIPLES or figure.indicator.endswith("改善"):
+        return True
+    from index.figures.wording import CHANGE_END  # patterns for the few with an early base
+
+    return CHANGE_END.search(figure.indicator) is not None
 
 
 def _has_early_base(figure: Figure, before: str) -> bool:

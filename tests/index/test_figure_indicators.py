@@ -2,7 +2,7 @@
 
 import pytest
 
-from index.figures import extract_figures
+from index.figures.extract import extract_figures
 from index.types import Document, Figure, Metadata
 
 

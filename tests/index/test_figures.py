@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.figures import extract_figures
+from index.figures.extract import extract_figures
 from index.outline import find_sections
 from index.reader import find_files, read_document
 from index.thesaurus import canonical, expand

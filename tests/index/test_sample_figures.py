@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from index.figures import extract_figures
+from index.figures.extract import extract_figures
 from index.outline import find_sections
 from index.reader import find_files, read_document
 

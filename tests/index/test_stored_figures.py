@@ -8,7 +8,7 @@ import pytest
 from index.build import update_index
 from index.embedders import HashingEmbedder
 from index.errors import IndexMismatchError
-from index.figures import extract_figures
+from index.figures.extract import extract_figures
 from index.files import hash_file
 from index.generations import current_generation, publish
 from index.manifest import FileRecord, Manifest

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from index.figures import extract_figures
 from index.figures.closing_up import closed_up
+from index.figures.extract import extract_figures
 from index.outline import find_sections
 from index.passages import split_passages
 from index.sentences import clause_spans, sentence_spans

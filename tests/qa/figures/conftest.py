@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from index.embedders import HashingEmbedder, Vectors
-from index.figures import extract_figures
+from index.figures.extract import extract_figures
 from index.outline import find_sections
 from index.types import Document, Figure, Metadata
 from qa.figures.similarity import SimilarNames

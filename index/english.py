@@ -58,7 +58,8 @@ def renderings(text: str) -> dict[str, tuple[str, ...]]:
     while at < len(words):
         length, known = terms[at]
         if not known and words[at] not in _STOP:
-            free = next((n for n in range(1, len(words) - at) if terms[at + n][0] > 1), _MAX_WORDS)
+            most = min(_MAX_WORDS, len(words) - at)
+            free = next((n for n in range(1, most) if terms[at + n][0] > 1), _MAX_WORDS)
             length, known = _in_dictionary(words[at : at + free])
         if known or words[at] not in _STOP:
             found[text[marks[at].start() : marks[at + length - 1].end()]] = known

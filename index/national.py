@@ -46,7 +46,15 @@ _NAME_LATIN = re.compile(
     r"|(?<!south )(?<!north )(?<!east )(?<!west )(?<!of )(?<!across )"
     r"\bchina(?:['’]s)?\b(?: as a whole)?(?!-| (?:railway|mobile|telecom|unicom|construction)\b)"
 )
-_COMPARED_LATIN = re.compile(r"\b(?:or|and|vs|versus|than|with|compared?)\b")
+# Wuxi or China, higher than China's, China in 2020 and Wuxi; but with China Tower, Made in China.
+_BEFORE_COMPARED = re.compile(
+    r"\b(?:or|and|vs\.?|versus|than|compared? (?:with|to)|between)\s+(?:the\s+)?$"
+)
+_AFTER_COMPARED = re.compile(
+    r"(?:\s*\(\d+\)|\s+in\s+\d+)?,?\s+(?:or|and|vs\.?|versus|than|compared (?:with|to))\b"
+)
+_MADE_IN = re.compile(r"\bmade in $")
+_GOES_ON_LATIN = re.compile(r"\s[A-Z][a-z]")
 _QUOTED = re.compile(r"“[^”]*”|「[^」]*」|《[^》]*》|\"[^\"]*\"")
 
 
@@ -68,16 +76,21 @@ def with_nation(text: str, called: Called) -> Called:
 
 
 def with_nation_latin(text: str, called: Called) -> Called:
-    """The same of a question in English, in lower case.
+    """The same of a question in English.
 
     Beside another place the country counts only where the two may be compared.
     """
-    named = [match.span() for match in _NAME_LATIN.finditer(text)]
-    alone = not called.held and not called.others
-    if any(span.place == NATIONAL for span in called.held) or not (
-        alone or _COMPARED_LATIN.search(text)
-    ):
+    if any(span.place == NATIONAL for span in called.held):
         return called
+    lower = text.lower()
+    alone = not called.held and not called.others
+    named = [
+        (start, end)
+        for start, end in (match.span() for match in _NAME_LATIN.finditer(lower))
+        if not _MADE_IN.search(lower[:start])
+        and not (_GOES_ON_LATIN.match(text, end) and lower[end - 1] == "a")
+        and (alone or _BEFORE_COMPARED.search(lower[:start]) or _AFTER_COMPARED.match(lower, end))
+    ]
     return _with(called, called.held, [PlaceSpan(a, b, 1, NATIONAL) for a, b in named])
 
 

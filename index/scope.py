@@ -128,7 +128,7 @@ def _with_nation(text: str, called: Called, *, latin: bool) -> Called:
         return called
     from index.national import with_nation, with_nation_latin  # patterns for the few that need them
 
-    return with_nation_latin(text.lower(), called) if latin else with_nation(text, called)
+    return with_nation_latin(text, called) if latin else with_nation(text, called)
 
 
 def _join_to_parents(

@@ -30,6 +30,7 @@ _PEOPLE = ("人", "名", "位")
 _MAY_BE_OF_SEVERAL = re.compile(
     "[两三四五六七八九十几][个]?[年五]|累计|年均|每年|今明|本届|(?:19|20)\\d\\d年?[—\\-至到]|以来"
 )
+_PLANNED_OF_PAST = 0.15
 _NEAR, _OF_OTHER_SPAN, _OF_OTHER_YEARS = 16, 0.3, 0.5
 # What there is of something, and what has come to it.
 _STOCK = re.compile("总共|一共|共有|加起来|总数|总量|总长|总里程|总面积|总人数|全长|存量|保有量")
@@ -62,6 +63,9 @@ class Fitting:
         self._asks_of_several = bool(_ASKS_OF_SEVERAL.search(asked))
         self._asks_of_stock = bool(_STOCK.search(asked)) and not re.search("新|净?增|扩", asked)
         self._given = set(_GIVEN.findall(asked))
+        scope = question.scope
+        # 2013年GDP是多少, where the report of 2014 is held, asks for what it came to.
+        self._is_past = not question.wants and any(y + 1 in scope.held_years for y in scope.years)
         self._plain_value = _counted_in(unit) if unit else None
         others = (other for equal in other_names(question).values() for other in equal)
         self._named = " ".join((question.topic, *others))
@@ -142,6 +146,8 @@ class Fitting:
         if question.wants and kind_of(row) != question.wants:
             # A result is never what was planned; a target may be told in the past tense.
             fit -= 0.6 if question.wants == "result" else 0.3
+        if self._is_past and row.kind == "target":
+            fit -= _PLANNED_OF_PAST
         if row.stretch != question.stretch:
             fit -= 0.15
         if self._asks_of_stock and INCREMENT.search(row.indicator):

@@ -35,7 +35,7 @@ _TELLS_ON = re.compile("(?:其中|具体|主要)?(?:包括|分别(?:是|为))")
 _REPEATED = 4
 
 
-# 失业率控制在3%以内是哪个区定的: what is told of has the value that the question gives.
+# 空置率控制在4%以内是哪个区定的: what is told of has the value that the question gives.
 _GIVEN = re.compile(r"(?<![\d.])\d+(?:\.\d+)?(?:%|[万亿]+|公里|亩|吨|千瓦|[家个套项座条](?!五|月))")
 _WITHOUT_GIVEN = 0.4
 # What a question puts first (养殖方面,…) is what all its answer is about.
@@ -77,7 +77,9 @@ class Forms:
             score -= 0.3 * self._excluded.share(beyond)
         if self._about.terms and question.kind is not Kind.FIGURE:
             score += _ABOUT * self._about.share(self._about.found_in(fold(window)))
-        if question.kind in _NEWS and self._told_beyond(window) < 2:
+        # Of a figure the number alone is news.
+        least = 1 if question.kind is Kind.FIGURE else 2
+        if question.kind in _NEWS and self._told_beyond(window) < least:
             score -= 0.5
         score += self._answer_type_score(window)
         if _OPEN_HEAD.match(window):

@@ -27,6 +27,8 @@ from qa.types import Answer, Draft, Evidence, Outcome
 
 # Passages read for one place of a question.
 READ = 24
+# Of a question; what is longer is no question but a document, and would take minutes to read.
+MOST_CHARACTERS = 1000
 
 
 class Answerer(Protocol):
@@ -95,10 +97,14 @@ class Asker:
             The checked answer, and milliseconds by step.
 
         Raises:
-            QuestionError: there is nothing asked.
+            QuestionError: there is nothing asked, or too much to be a question.
         """
         if not text.strip():
             raise QuestionError("问题是空的。请写出要问的内容。")
+        if len(text) > MOST_CHARACTERS:
+            raise QuestionError(
+                f"问题有 {len(text)} 个字,最多 {MOST_CHARACTERS} 个。请只写要问的内容。"
+            )
         started = time.perf_counter()
         question = read_question(text, self.documents)
         parts, told = self._answerer.split(question, self.documents)

@@ -74,6 +74,8 @@ def split_exclusions(text: str) -> tuple[str, str]:
     """
     asked, excluded = text, ""
     for match in words.EXCLUSION.finditer(text):
+        if match[0].endswith("吗"):  # 不是要建学校吗 asks
+            continue
         rest = asked.replace(match[0], "", 1)
         # 不是省会的城市有哪些: what is excluded is not the question itself.
         if words.ASKS.search(rest) or not words.ASKS.search(match[0]):

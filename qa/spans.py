@@ -13,7 +13,7 @@ _MARKER = re.compile(
 # A mask of five characters or more without a digit or a unit at it hides words, and no figure
 # that may be what was asked for.
 MASKED_FIGURE = re.compile(
-    r"(?<!\*)\*{1,4}(?!\*)|\*+(?=\s*(?:[\d.%万亿千百元家个人户名吨亩项]|公里|[平立]方))|(?<=[\d.])\*+"
+    r"(?<!\*)(?:\*{1,4}(?!\*)|\*{5,99}(?=\s{0,2}(?:[\d.%万亿千百元家个人户名吨亩项]|公里|[平立]方)))|(?<=[\d.])\*+"
 )
 
 

@@ -98,6 +98,9 @@ def test_words_said_in_passing_stay_to_be_looked_for() -> None:
         ("Which was higher: China as a whole or Fujian Province?", ["全国", "福建省"]),
         ("Which bridge in Fujian is the first in South China?", ["福建省"]),
         ("How many China-Europe trains did Fujian run?", ["福建省"]),
+        ("How many stations will Fujian build with China Tower Corporation?", ["福建省"]),
+        ("How many parks and labs will Fujian build under Made in China 2025?", ["福建省"]),
+        ("Is Fujian's growth target higher than China's?", ["福建省", "全国"]),
     ],
 )
 def test_the_country_in_english(question: str, expected: list[str]) -> None:

@@ -47,6 +47,8 @@ DOCUMENTS = (
         ("岚溪区给了贫困村多少真金白银", Kind.FIGURE, ("元",), ""),
         ("我在做几个园区的对比,麻烦查一下:岚溪区研发投入要占多大比例", Kind.FIGURE, ("%",), ""),
         ("岚溪区有两条跑道的机场是哪个", Kind.FACT, (), ""),
+        ("岚溪区资源利用率提高了多少", Kind.FIGURE, ("%",), ""),
+        ("岚溪区最低工资标准提高了多少", Kind.FIGURE, (), ""),
         ("岚溪区的花市是第几期项目", Kind.FACT, (), ""),
         ("How much will Lanxi invest in roads?", Kind.FIGURE, (), "target"),
         ("嵐溪區要新建多少座橋?", Kind.FIGURE, ("座",), "target"),
@@ -67,6 +69,7 @@ def test_kind_unit_and_wants(text: str, kind: Kind, units: tuple[str, ...], want
         ("要不要审批", "要不要审批", ""),
         ("级别最高的是哪个", "级别最高的是哪个", ""),
         ("要绝对额,不要增速", "要绝对额,", "不要增速"),
+        ("岚溪区不是要建学校吗?", "岚溪区不是要建学校吗?", ""),
     ],
 )
 def test_what_is_not_meant_is_parted_off(text: str, asked: str, excluded: str) -> None:

@@ -106,3 +106,29 @@ def test_plans_are_judged_by_the_rules_of_plans() -> None:
     told = reading("灯塔号的船长是谁?", "灯塔号的船长还没有公布。")
     placed = replace(told.question, scope=replace(told.question.scope, placed=True))
     assert confidence(replace(told, question=placed)) != confidence(told)
+
+
+@pytest.mark.parametrize(
+    ("asked_of", "text", "has"),
+    [
+        ("《石桥记》的作者还写过哪部书?", "他还写了《岚溪志》", True),
+        ("《石桥记》的作者是谁写过哪部书?", "他写了《石桥记》", False),
+        ("这种车发明于哪个世纪?", "发明于11世纪", True),
+        ("展览有多少人参观?", "参观的有三千人", True),
+        ("展览有多少人参观?", "参观者络绎不绝", False),
+    ],
+)
+def test_what_is_asked_for_is_told_in_words_of_its_own(asked_of: str, text: str, has: bool) -> None:
+    question = read_question(asked_of, ())
+    kind = asked_kind(question)
+    assert kind is not None
+    assert tells(kind, text, question) is has
+
+
+@pytest.mark.parametrize("mark", ["a", "1", "一"])
+@pytest.mark.parametrize("asked_of", ["谁来了?", "有多少人?"])
+def test_a_run_without_end_is_nobody_and_no_amount(asked_of: str, mark: str) -> None:
+    question = read_question(asked_of, ())
+    kind = asked_kind(question)
+    assert kind is not None
+    assert not tells(kind, mark * 20_000, question)

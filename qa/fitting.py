@@ -30,7 +30,7 @@ _PEOPLE = ("人", "名", "位")
 _MAY_BE_OF_SEVERAL = re.compile(
     "[两三四五六七八九十几][个]?[年五]|累计|年均|每年|今明|本届|(?:19|20)\\d\\d年?[—\\-至到]|以来"
 )
-_PLANNED_OF_PAST = 0.15
+_PLANNED_OF_PAST = 0.3
 _NEAR, _OF_OTHER_SPAN, _OF_OTHER_YEARS = 16, 0.3, 0.5
 # What there is of something, and what has come to it.
 _STOCK = re.compile("总共|一共|共有|加起来|总数|总量|总长|总里程|总面积|总人数|全长|存量|保有量")

@@ -96,6 +96,19 @@ def test_how_many_is_asked_of_anything_that_is_counted() -> None:
     assert of_things > of_land + 0.5
 
 
+def test_what_a_past_year_came_to_is_asked_where_its_report_is_held() -> None:
+    text = "总产值目标80亿元,总产值完成70亿元。"
+    aim = _figure(text, "80", "亿元", "总产值", "target")
+    came_to = _figure(text, "70", "亿元", "总产值")
+    later = (("b.txt", Metadata(place="岚溪区", year=2024)),)
+    for documents, best in ((DOCUMENTS, aim), (DOCUMENTS + later, came_to)):
+        question = read_question("岚溪区2023年总产值多少亿元", documents)
+        fitting = Fitting(question, Weights(10, lambda term: 1), lambda doc: (aim, came_to))
+        item = Evidence(0, Passage("a.txt", 0, len(text), text), METADATA, 1.0)
+        figure, _ = fitting.best(fitting.rows(item), text, 0, len(text))
+        assert figure is best
+
+
 def test_no_figure_speaks_against_an_answer() -> None:
     assert _best("岚溪区总投资多少亿元", "大力推进项目建设") == (None, -0.5)
 

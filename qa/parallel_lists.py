@@ -76,7 +76,8 @@ def _by_head(text: str, sentences: Sequence[Span]) -> Iterator[list[Span]]:
 
 def _by_phrase(text: str, heads: Sequence[Span], topic: str, count: int) -> list[list[Span]]:
     """The clauses, as many as asked for, that begin with the same words of the question."""
-    keys = {run[i : i + _PHRASE] for run in _HANZI.findall(topic) for i in range(len(run))}
+    runs = _HANZI.findall(topic)
+    keys = dict.fromkeys(run[i : i + _PHRASE] for run in runs for i in range(len(run)))
     series = (
         [head for head in heads if key in text[head[0] : head[0] + _BEGINNING]]
         for key in keys
@@ -107,7 +108,7 @@ def _told_below(doc: str, text: str, near: Sequence[Passage], count: int) -> Ite
             if text[end - 1] not in ":：":
                 continue
             lines = sentence_spans(text, end, min(len(text), end + _AROUND))
-            head = text[lines[0][0] :][:2] if lines else ""
+            head = text[lines[0][0] : lines[0][0] + 2] if lines else ""
             alike = [line for line in lines if text.startswith(head, line[0])]
             told = (alike if len(alike) >= count else lines)[:count]
             if 1 < len(told) == count:

@@ -152,12 +152,16 @@ class Asker:
         """Retrieve for one part of a question and read what comes."""
         place = part.scope.places[0] if part.scope.places else None
         docs = docs_in_scope(place, part.scope.years, self.documents, part.scope.reports)
-        others = (name for names in other_names(part).values() for name in names)
-        query = Query(part.text, part.topic, tuple(dict.fromkeys(others)))
         docs = docs or tuple(self._metadata)
-        hits = self._retriever.retrieve(query, max(READ, self._top_k), docs=docs)
+        hits = self._retriever.retrieve(query_of(part), max(READ, self._top_k), docs=docs)
         reader = Reader(part, self._weigh, self._sources, self._embedder)
         return reader.read(hits, self._metadata)
+
+
+def query_of(part: Question) -> Query:
+    """What is searched for one part of a question: its words and what else may say them."""
+    others = (name for names in other_names(part).values() for name in names)
+    return Query(part.text, part.topic, tuple(dict.fromkeys(others)))
 
 
 def _ranked(readings: Sequence[Reading]) -> list[Evidence]:

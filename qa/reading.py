@@ -33,11 +33,8 @@ _RETRIEVAL, _RETRIEVAL_FROM_ALL, _RETRIEVAL_UNPLACED = 0.35, 0.6, 1.0
 # What a whole document is about is said once, and left out of most of its sentences.
 _IN_THEME = 0.9
 _FIRST_LINE = 40
-
-
 # Candidates that are told of, best first; hundreds are read.
 _KEPT = 40
-
 # From the sentence that announces a list to its first item, in characters.
 _GAP = 10
 
@@ -79,7 +76,6 @@ class Reader:
         if candidates:
             lacks = lacking(self._question, self._wording, candidates[0], hits)
             candidates[0] = replace(candidates[0], lacks=lacks)
-        if candidates:
             text = self._sources[candidates[0].evidence.passage.doc].text
             candidates[0] = whole(candidates[0], self._question, self._forms, text)
         listed = self._list(items)

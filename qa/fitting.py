@@ -7,6 +7,7 @@ from index.fold import fold
 from index.places import NATIONAL
 from index.thesaurus import speaks_of
 from index.types import Figure
+from qa.asking_words import YES_NO
 from qa.matching import Weights, Wording
 from qa.question import Kind, Question, other_names
 from qa.timing import year_fit
@@ -62,7 +63,8 @@ class Fitting:
         asked = fold(question.text)
         self._asks_of_several = bool(_ASKS_OF_SEVERAL.search(asked))
         self._asks_of_stock = bool(_STOCK.search(asked)) and not re.search("新|净?增|扩", asked)
-        self._given = set(_GIVEN.findall(asked))
+        # 目标是15%吗 asks of the value that it gives.
+        self._given = set() if YES_NO.search(asked) else set(_GIVEN.findall(asked))
         scope = question.scope
         # 2013年GDP是多少, where the report of 2014 is held, asks for what it came to.
         self._is_past = not question.wants and any(y + 1 in scope.held_years for y in scope.years)

@@ -114,13 +114,15 @@ def test_a_part_without_an_answer_is_named(asker: Asker) -> None:
     [
         ("岚溪区2023年工业投资目标增长12%吗?", "是:"),
         ("岚溪区2023年工业投资目标是不是增长10%?", "不是:"),
-        ("岚溪区2023年工业投资目标超过10%吗?", "其中工业投资增长12%"),
-        ("岚溪区2023年工业投资目标增长多少?", "其中工业投资增长12%"),
+        ("岚溪区2023年工业投资目标超过10%吗?", ""),
+        ("岚溪区2023年工业投资目标增长多少?", ""),
     ],
 )
 def test_whether_a_value_is_so_is_said_first(asker: Asker, question: str, said: str) -> None:
     answer, _ = asker.ask(question)
-    assert answer.text.startswith(said), answer.text
+    verdict, told, _ = answer.text.rpartition(":")
+    assert verdict + told == said
+    assert "工业投资增长12%" in answer.text
     assert all(citation.verified for citation in answer.citations)
 
 
